@@ -1,0 +1,1 @@
+"""Settings, and the catalogue, kinds, gates and rule sets as data with their loader."""

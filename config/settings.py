@@ -1,0 +1,204 @@
+"""The settings: `sohoa.toml` (or --config FILE), every value also as SOHOA_<SECTION>__<NAME>.
+
+Unknown keys are errors. Relative paths are relative to the working directory. Without any file the
+defaults live under `./var`.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from dossiers.errors import SettingsRefused
+
+DEFAULT_FILE = Path("sohoa.toml")
+ENVIRONMENT_PREFIX = "SOHOA_"
+FILE_VARIABLE = "SOHOA_CONFIG"
+
+
+class Profile(StrEnum):
+    """Which gates hold: Circular 01/2023/TT-VPCP at intake, Circular 05/2025/TT-BNV in the archive."""
+
+    INTAKE = "intake"
+    ARCHIVE = "archive"
+
+
+class Language(StrEnum):
+    """The language of what an official reads."""
+
+    VIETNAMESE = "vi"
+    ENGLISH = "en"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InboxSettings(_Section):
+    """`[inbox]`: where scans arrive."""
+
+    path: Path = Field(Path("var/inbox"), description="the folder in which scans arrive")
+    done: Path | None = Field(None, description="where stored files move; default `<path>-done`")
+    settle_seconds: float = Field(2.0, ge=0, description="a file that changes within this time still grows")
+
+    @property
+    def done_path(self) -> Path:
+        """Where stored files move."""
+        return self.done or self.path.with_name(f"{self.path.name}-done")
+
+
+class StoreSettings(_Section):
+    """`[store]`: where the digitised files lie. S3 credentials come through boto3's usual chain."""
+
+    url: str = Field("", description="`file:///…` or `s3://bucket/prefix`; default `./var/store`")
+    endpoint_url: str | None = Field(None, description="of an S3 server that is not AWS")
+    region: str | None = Field(None, description="S3 region")
+
+    @property
+    def resolved_url(self) -> str:
+        """The url, or the default local directory."""
+        return self.url or Path("var/store").absolute().as_uri()
+
+
+class LedgerSettings(_Section):
+    """`[ledger]`: the database."""
+
+    url: str = Field("", description="SQLAlchemy URL; default `sqlite:///var/ledger.sqlite`", repr=False)
+
+    @property
+    def resolved_url(self) -> str:
+        """The url, or the default SQLite file."""
+        return self.url or f"sqlite:///{Path('var/ledger.sqlite').absolute()}"
+
+
+class BatchSettings(_Section):
+    """`[batch]`: how much at once, and when to stop."""
+
+    workers: int = Field(0, ge=0, description="files read at once; 0: one per core")
+    max_failed_ratio: float = Field(
+        0.1, ge=0, le=1, description="stop when more files than this fail for reasons of the system"
+    )
+
+    @property
+    def worker_count(self) -> int:
+        """How many files are read at once."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+
+class OcrSettings(_Section):
+    """`[ocr]`: reading, and its limits."""
+
+    languages: str = Field("vie", description="Tesseract languages, joined by +")
+    triage_seconds: float = Field(60, gt=0, description="limit for opening a file")
+    page_seconds: float = Field(120, gt=0, description="limit for reading one page")
+    archive_seconds: float = Field(300, gt=0, description="limit for writing one archive copy")
+    max_pages: int = Field(1000, gt=0, description="more pages: quarantine `too_many_pages`")
+    max_bytes: int = Field(512 * 1024 * 1024, gt=0, description="a larger file: quarantine `too_large`")
+    max_pixels: int = Field(120_000_000, gt=0, description="a larger page: quarantine `too_large`")
+    memory_bytes: int = Field(4 * 1024**3, gt=0, description="limit of one reading process")
+
+
+class ReportSettings(_Section):
+    """`[report]`: how reports read."""
+
+    language: Language = Field(Language.VIETNAMESE, description="`vi` or `en`")
+
+
+class MappingSettings(_Section):
+    """`[mapping]`: the words of a provincial export, beside the shipped Vietnamese ones."""
+
+    headers: dict[str, str] = Field({}, description="header of the export = canonical header")
+    values: dict[str, str] = Field({}, description="value of the export = canonical value")
+
+
+class ProfileSettings(_Section):
+    """`[profile]`: which quality gates hold."""
+
+    name: Profile = Field(Profile.INTAKE, description="`intake` or `archive`")
+
+
+class Settings(BaseSettings):
+    """All settings, frozen. Secrets stand in no `repr`."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=ENVIRONMENT_PREFIX, env_nested_delimiter="__"
+    )
+
+    inbox: InboxSettings = InboxSettings()
+    store: StoreSettings = StoreSettings()
+    ledger: LedgerSettings = LedgerSettings()
+    batch: BatchSettings = BatchSettings()
+    ocr: OcrSettings = OcrSettings()
+    profile: ProfileSettings = ProfileSettings()
+    report: ReportSettings = ReportSettings()
+    mapping: MappingSettings = MappingSettings()
+
+    @field_validator("profile", mode="before")
+    @classmethod
+    def _profile_by_name(cls, value: object) -> object:
+        """`profile = "archive"` is short for `[profile] name = "archive"`."""
+        return {"name": value} if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """The settings of a file (default `./sohoa.toml` where it exists) and the environment.
+
+    Raises:
+        SettingsRefused: the file is missing or no TOML, a key is unknown, or a value is wrong.
+    """
+    file = file or (Path(named) if (named := os.environ.get(FILE_VARIABLE)) else None)
+    values = _read(file) if file else _read(DEFAULT_FILE) if DEFAULT_FILE.exists() else {}
+    _refuse_unknown_variables()
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsRefused(f"Setting {where}: {first['msg']}.") from None
+    except SettingsError as error:
+        raise SettingsRefused(f"A SOHOA_… variable cannot be read: {error}.") from None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsRefused(f"The settings file {file} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsRefused(f"The settings file {file} is no TOML: {error}.") from None
+
+
+def _refuse_unknown_variables() -> None:
+    """pydantic-settings passes over variables it does not know; a misspelt one must not be silent."""
+    known = {FILE_VARIABLE}
+    for section, field in Settings.model_fields.items():
+        known.add(f"{ENVIRONMENT_PREFIX}{section}".upper())
+        names = field.annotation.model_fields if field.annotation else {}
+        known.update(f"{ENVIRONMENT_PREFIX}{section}__{name}".upper() for name in names)
+    for variable in os.environ:
+        if variable.startswith(ENVIRONMENT_PREFIX) and variable not in known:
+            raise SettingsRefused(f"The variable {variable} is no setting.")

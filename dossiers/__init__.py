@@ -1,0 +1,1 @@
+"""The domain, pure: codes, procedures, components, states, completeness, indicators. No I/O."""

@@ -1,0 +1,227 @@
+"""The whole error tree of sohoa.
+
+SohoaError
+├── UsageError                 the command was called wrong                        exit 2
+├── InputRefused               what came in cannot be used                         exit 3
+│   ├── FileRefused            one scanned file; carries a quarantine reason       (quarantine)
+│   ├── RegisterRefused        a register file that cannot be read at all
+│   ├── CatalogueRefused       the catalogue, the kinds, the gates or a rule set is wrong
+│   └── UnknownDossier         a dossier code that no register holds
+├── NotReady                   something is not installed or not configured        exit 4
+│   ├── ToolMissing            an external program, or a language of it
+│   ├── SettingsRefused        the settings have an unknown key or a wrong value
+│   └── StoreRefused           the store answers, but does not let us in
+├── OutOfReach                 the store or the ledger does not answer; transient  exit 5
+│   ├── StoreOutOfReach
+│   └── LedgerOutOfReach
+├── StoreDamaged               what lies in the store is not what was put there    exit 8
+│   ├── ObjectMissing
+│   ├── ObjectConflict
+│   └── ChecksumMismatch
+├── StepFailed                 a tool or a child process failed on one file
+│   ├── StepTimedOut           transient
+│   └── StepCrashed            transient
+├── BatchBusy                  another batch works on this inbox                   exit 5
+└── TooManyFailed              the batch stopped: too many files failed            exit 7
+
+Each class says what happened (`message`) and what to do next (`hint`), has a stable `code`, is transient or
+terminal (`transient`, which alone decides between another try and quarantine), and has the exit code of
+contract.md. A message never holds a person's name, number or text; it may name a dossier code.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from dossiers.reasons import Reason
+
+
+class SohoaError(Exception):
+    """Anything sohoa reports on purpose.
+
+    Attributes:
+        message: one sentence: what happened.
+        hint: one sentence: what to do next.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+    transient: ClassVar[bool] = False
+    default_hint: ClassVar[str] = "Run again with --debug and send what it prints to the administrator."
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        """Keeps the message and the hint, falling back to the hint of the class."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint or self.default_hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survives the way between processes (dlt, common/exceptions.py)."""
+        return (type(self), (self.message, self.hint))
+
+
+class UsageError(SohoaError):
+    """The command was called wrong."""
+
+    code = "usage"
+    exit_code = 2
+    default_hint = "See `sohoa --help`."
+
+
+class InputRefused(SohoaError):
+    """What came in cannot be used."""
+
+    code = "input_refused"
+    exit_code = 3
+
+
+class FileRefused(InputRefused):
+    """One scanned file cannot be used; `reason` is the quarantine reason of contract.md."""
+
+    code = "file_refused"
+
+    def __init__(self, message: str, hint: str | None = None, *, reason: Reason) -> None:
+        """Keeps the quarantine reason; its advice is the hint where none is given."""
+        super().__init__(message, hint or reason.advice)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keeps the reason on the way between processes."""
+        return (_file_refused, (self.message, self.hint, self.reason))
+
+
+def _file_refused(message: str, hint: str, reason: Reason) -> FileRefused:
+    return FileRefused(message, hint, reason=reason)
+
+
+class RegisterRefused(InputRefused):
+    """A register file cannot be read at all (single bad rows are reported, not raised)."""
+
+    code = "register_refused"
+    default_hint = "Export the register again as CSV (UTF-8) or XLSX with the headers of the contract."
+
+
+class CatalogueRefused(InputRefused):
+    """A data file of the configuration (catalogue, kinds, gates, rules) is wrong."""
+
+    code = "catalogue_refused"
+    default_hint = "Mend the named line of the YAML file."
+
+
+class UnknownDossier(InputRefused):
+    """A dossier code that no register holds."""
+
+    code = "unknown_dossier"
+    default_hint = "Check the code, or import the register that holds it: `sohoa register import FILE`."
+
+
+class NotReady(SohoaError):
+    """Something needed is not installed or not configured."""
+
+    code = "not_ready"
+    exit_code = 4
+
+
+class ToolMissing(NotReady):
+    """An external program, or a language of it, is not installed."""
+
+    code = "tool_missing"
+
+
+class SettingsRefused(NotReady):
+    """The settings have an unknown key or a wrong value."""
+
+    code = "settings_refused"
+    default_hint = "Mend sohoa.toml or the SOHOA_… variable; README.md lists every setting."
+
+
+class StoreRefused(NotReady):
+    """The store answers, but does not let us in, or the bucket is not there."""
+
+    code = "store_refused"
+    default_hint = "Check [store] url and endpoint_url, and the S3 credentials."
+
+
+class OutOfReach(SohoaError):
+    """A service does not answer; the same call may go through later."""
+
+    code = "out_of_reach"
+    exit_code = 5
+    transient = True
+
+
+class StoreOutOfReach(OutOfReach):
+    """The store does not answer."""
+
+    code = "store_out_of_reach"
+    default_hint = "Check that the store of [store] runs and is reachable, then run again: nothing is lost."
+
+
+class LedgerOutOfReach(OutOfReach):
+    """The ledger (the database) does not answer."""
+
+    code = "ledger_out_of_reach"
+    default_hint = "Check that the database of [ledger] url runs and is reachable, then run again."
+
+
+class StoreDamaged(SohoaError):
+    """What lies in the store is not what was put there."""
+
+    code = "store_damaged"
+    exit_code = 8
+    default_hint = "Run `sohoa verify` and restore the named object from the backup."
+
+
+class ObjectMissing(StoreDamaged):
+    """An object that should be in the store is not."""
+
+    code = "object_missing"
+
+
+class ObjectConflict(StoreDamaged):
+    """The key already holds other bytes, and it was asked not to overwrite."""
+
+    code = "object_conflict"
+
+
+class ChecksumMismatch(StoreDamaged):
+    """The bytes read back have another SHA-256 than the bytes that were sent."""
+
+    code = "checksum_mismatch"
+
+
+class StepFailed(SohoaError):
+    """A tool or a child process failed on one file."""
+
+    code = "step_failed"
+
+
+class StepTimedOut(StepFailed):
+    """A step took longer than its limit and was ended with its whole process group."""
+
+    code = "step_timed_out"
+    transient = True
+    default_hint = "Scan the file again in smaller parts, or raise [ocr] page_seconds."
+
+
+class StepCrashed(StepFailed):
+    """A child process ended without an answer."""
+
+    code = "step_crashed"
+    transient = True
+    default_hint = "Run again; if it stays, scan the paper again."
+
+
+class BatchBusy(OutOfReach):
+    """Another batch works on the same inbox or ledger."""
+
+    code = "batch_busy"
+    default_hint = "Wait for the other batch to end."
+
+
+class TooManyFailed(SohoaError):
+    """The batch stopped because too many files failed for reasons of the system."""
+
+    code = "too_many_failed"
+    exit_code = 7
+    default_hint = "Look at the causes above, mend them and run again: nothing is lost."

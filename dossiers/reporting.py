@@ -1,0 +1,181 @@
+"""What a report says, before it takes a form: period, cohort, totals, groups, dossiers.
+
+Rows in, a report out; `reports/` turns it into tables and files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from dossiers.completeness import DossierStatusReport
+from dossiers.indicators import Cohort, count
+from dossiers.periods import Period
+from dossiers.ratios import Ratio
+from dossiers.rules import MIXED, name_of
+from dossiers.states import SlotState
+
+
+class Breakdown(StrEnum):
+    """By what a report groups its dossiers."""
+
+    UNIT = "unit"
+    LEVEL = "level"
+    FIELD = "field"
+    PROCEDURE = "procedure"
+    CHANNEL = "channel"
+    MONTH = "month"
+
+
+class RegisterSource(BaseModel):
+    """A register file the report rests on: a truncated export must not raise a ratio unnoticed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    sha256: str
+    kind: str
+    rows: int
+    imported_at: AwareDatetime
+
+
+class Group(BaseModel):
+    """One group of dossiers, `by` its values, and its indicators."""
+
+    model_config = ConfigDict(frozen=True)
+
+    by: dict[str, str]
+    indicators: dict[str, Ratio]
+
+
+class DossierLine(BaseModel):
+    """One dossier of a report and its own completeness ratio."""
+
+    model_config = ConfigDict(frozen=True)
+
+    dossier_code: str
+    unit_code: str
+    procedure_code: str
+    due: int | None
+    digitised: int
+    undetermined: int
+    ratio: str | None
+    complete: bool | None
+    result: SlotState
+    missing: tuple[str, ...]
+
+
+class Doubts(BaseModel):
+    """How many dossiers nobody can call complete or incomplete: they are in the denominators."""
+
+    model_config = ConfigDict(frozen=True)
+
+    undetermined: int
+    unknown_due_set: int
+    nothing_to_digitise: int
+    unassigned_papers: int
+
+
+class Report(BaseModel):
+    """A report on one cohort (contract.md, `sohoa report`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    period: Period
+    cohort: Cohort
+    rule_set: str
+    rule_sets: tuple[str, ...]
+    generated_at: AwareDatetime
+    total: dict[str, Ratio]
+    groups: tuple[Group, ...] = ()
+    dossiers: tuple[DossierLine, ...] | None = None
+    counted: int
+    doubts: Doubts
+    register_sources: tuple[RegisterSource, ...] = Field(())
+
+
+def make_report(
+    statuses: Iterable[DossierStatusReport],
+    *,
+    period: Period,
+    cohort: Cohort,
+    breakdowns: Sequence[Breakdown],
+    with_dossiers: bool,
+    sources: Sequence[RegisterSource],
+    generated_at: datetime,
+) -> Report:
+    """The report on the dossiers of the cohort; `statuses` may hold others, they are passed over."""
+    chosen = [status for status in statuses if cohort.holds(status.record, period)]
+    rule_sets = tuple(sorted({status.rule_set for status in chosen}))
+    rule_set = name_of(rule_sets)
+    return Report(
+        period=period,
+        cohort=cohort,
+        rule_set=rule_set,
+        rule_sets=rule_sets if rule_set == MIXED else (),
+        generated_at=generated_at,
+        total=count(chosen, period),
+        groups=tuple(_groups(chosen, breakdowns, period, cohort)),
+        dossiers=tuple(_line(status) for status in chosen) if with_dossiers else None,
+        counted=len(chosen),
+        doubts=_doubts(chosen),
+        register_sources=tuple(sources),
+    )
+
+
+def _groups(
+    statuses: Iterable[DossierStatusReport], breakdowns: Sequence[Breakdown], period: Period, cohort: Cohort
+) -> Iterable[Group]:
+    if not breakdowns:
+        return
+    members: dict[tuple[str, ...], list[DossierStatusReport]] = {}
+    for status in statuses:
+        key = tuple(_key_of(breakdown, cohort)(status) for breakdown in breakdowns)
+        members.setdefault(key, []).append(status)
+    names = [breakdown.value for breakdown in breakdowns]
+    for key in sorted(members):
+        yield Group(by=dict(zip(names, key, strict=True)), indicators=count(members[key], period))
+
+
+def _key_of(breakdown: Breakdown, cohort: Cohort) -> Callable[[DossierStatusReport], str]:
+    def month(status: DossierStatusReport) -> str:
+        record = status.record
+        day = record.received_on if cohort is Cohort.RECEIVED else record.resolved_on or record.received_on
+        return f"{day:%Y-%m}"
+
+    return {
+        Breakdown.UNIT: lambda status: status.record.unit_code,
+        Breakdown.LEVEL: lambda status: status.record.level.value,
+        Breakdown.FIELD: lambda status: status.record.field,
+        Breakdown.PROCEDURE: lambda status: status.record.procedure_code,
+        Breakdown.CHANNEL: lambda status: status.record.channel.value,
+        Breakdown.MONTH: month,
+    }[breakdown]
+
+
+def _line(status: DossierStatusReport) -> DossierLine:
+    counts = status.components
+    return DossierLine(
+        dossier_code=status.record.dossier_code,
+        unit_code=status.record.unit_code,
+        procedure_code=status.record.procedure_code,
+        due=counts.due,
+        digitised=counts.digitised,
+        undetermined=counts.undetermined,
+        ratio=counts.ratio,
+        complete=status.complete,
+        result=status.result.state,
+        missing=status.missing,
+    )
+
+
+def _doubts(statuses: Sequence[DossierStatusReport]) -> Doubts:
+    return Doubts(
+        undetermined=sum(status.components.undetermined > 0 for status in statuses),
+        unknown_due_set=sum(status.components.due is None for status in statuses),
+        nothing_to_digitise=sum(status.has_nothing_to_digitise for status in statuses),
+        unassigned_papers=sum(len(status.unassigned) for status in statuses),
+    )

@@ -1,0 +1,140 @@
+"""The slots of a dossier: which papers are due, from the catalogue or from the receipt slip.
+
+A due unit is one slot, or one `one_of` group: the group is represented by one of its members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dossiers.procedures import FORM_GROUPS, Component, Facts, Procedure
+from dossiers.register import RESULT_SLOT, Channel, ComponentRow, DossierRecord, Form
+from dossiers.rules import RuleSet
+from dossiers.states import SlotState
+
+
+@dataclass(frozen=True, slots=True)
+class DueSlot:
+    """One slot before anybody looked at the papers.
+
+    Attributes:
+        due: True, False, or None where the facts do not decide.
+        exemption: the state of a slot that is not to be digitised; None for a digitisable one.
+        group: the `one_of` group; its members together are one due unit.
+        row: what the receipt slip says of it.
+    """
+
+    id: str
+    name: str
+    due: bool | None
+    exemption: SlotState | None = None
+    group: str | None = None
+    row: ComponentRow | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it can count as due or undetermined at all."""
+        return self.exemption is None and self.due is not False
+
+
+def due_slots(
+    record: DossierRecord, procedure: Procedure | None, rows: Sequence[ComponentRow], rules: RuleSet
+) -> tuple[DueSlot, ...] | None:
+    """The slots of a dossier in catalogue order; None where nobody knows its due set.
+
+    With component rows, these are the list of due papers and settle every condition; without, the
+    catalogue decides with the facts (contract.md, "The register").
+    """
+    listed = [row for row in rows if row.slot != RESULT_SLOT]
+    components = procedure.components if procedure else None
+    if listed:
+        slots = tuple(_from_rows(listed, components or ()))
+    elif components is not None:
+        slots = tuple(_from_catalogue(components, record))
+    else:
+        return None
+    if record.channel is Channel.ONLINE and rules.online_exempt:
+        return tuple(_exempted(slots))
+    return slots
+
+
+def fillable_components(
+    procedure: Procedure | None, rows: Iterable[ComponentRow]
+) -> tuple[Component, ...]:
+    """The components that a paper of the dossier can be recognised as, catalogue order.
+
+    A paper that only the receipt slip knows is a component whose title is its name.
+    """
+    known = (procedure.components or ()) if procedure else ()
+    ids = {component.id for component in known}
+    named = [row.slot for row in rows if row.slot != RESULT_SLOT and row.slot not in ids]
+    return known + tuple(
+        Component(id=slot, name_vi=slot, required=True, title_lines=(slot,)) for slot in named
+    )
+
+
+def _from_rows(rows: Sequence[ComponentRow], components: Sequence[Component]) -> Iterator[DueSlot]:
+    by_slot = {row.slot: row for row in rows}
+    for component in components:
+        row = by_slot.pop(component.id, None)
+        if row is None:
+            yield DueSlot(component.id, component.name_vi, due=False)
+        else:
+            yield DueSlot(
+                component.id, component.name_vi, due=True, exemption=_row_exemption(row, component), row=row
+            )
+    for slot, row in by_slot.items():
+        yield DueSlot(slot, slot, due=True, exemption=_row_exemption(row, None), row=row)
+
+
+def _row_exemption(row: ComponentRow, component: Component | None) -> SlotState | None:
+    if row.form is Form.PRESENT_ONLY:
+        return SlotState.PRESENT_ONLY
+    if row.form is not None:
+        return None if row.form.is_digitisable else SlotState.EXEMPT
+    return _catalogue_exemption(component) if component else None
+
+
+def _from_catalogue(components: Sequence[Component], record: DossierRecord) -> Iterator[DueSlot]:
+    facts = Facts.parse(record.facts)
+    for component in components:
+        yield DueSlot(
+            component.id,
+            component.name_vi,
+            due=_is_due(component, components, record.channel, facts),
+            exemption=_catalogue_exemption(component),
+            group=component.one_of,
+        )
+
+
+def _catalogue_exemption(component: Component) -> SlotState | None:
+    if component.present_only:
+        return SlotState.PRESENT_ONLY
+    return None if component.is_digitisable else SlotState.EXEMPT
+
+
+def _is_due(
+    component: Component, components: Sequence[Component], channel: Channel, facts: Facts
+) -> bool | None:
+    if component.channel is not None and not component.channel.admits(channel):
+        return False
+    condition = component.condition(facts)
+    if condition is False:
+        return False
+    if component.one_of is None:
+        return True if component.required else condition if component.when else False
+    if _group_is_due(component.one_of, components):
+        return True
+    return condition if component.when else False
+
+
+def _group_is_due(group: str, components: Sequence[Component]) -> bool:
+    """A group is due if a member is required, or if it is the form itself (procedures.yaml, notes)."""
+    return group in FORM_GROUPS or any(entry.required for entry in components if entry.one_of == group)
+
+
+def _exempted(slots: Iterable[DueSlot]) -> Iterator[DueSlot]:
+    for slot in slots:
+        exemption = slot.exemption or SlotState.EXEMPT
+        yield DueSlot(slot.id, slot.name, due=False, exemption=exemption, row=slot.row)

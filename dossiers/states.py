@@ -1,0 +1,53 @@
+"""The states of slots and documents, and the findings a document can carry."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class SlotState(StrEnum):
+    """How a slot stands; the values are public (contract.md, `sohoa status`)."""
+
+    USABLE = "usable"
+    FAILED_GATE = "failed_gate"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+    REUSED = "reused"
+    NOT_DUE = "not_due"
+    UNDETERMINED = "undetermined"
+    PRESENT_ONLY = "present_only"
+    EXEMPT = "exempt"
+
+    @property
+    def is_digitised(self) -> bool:
+        """Whether the paper counts as digitised."""
+        return self in {SlotState.USABLE, SlotState.REUSED}
+
+
+class PaperState(StrEnum):
+    """Whether one stored paper can be used, best first."""
+
+    USABLE = "usable"
+    FAILED_GATE = "failed_gate"
+    UNREADABLE = "unreadable"
+
+
+class Paper(BaseModel):
+    """A stored paper, as far as completeness needs to know it.
+
+    Attributes:
+        number: its number in the dossier (document id `<dossier code>/<NN>`).
+        slot: the slot it fills, `result`, or None while unassigned.
+        pages: its pages in the file it came in, from 1.
+        findings: what the checks found, stable words.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    slot: str | None
+    state: PaperState
+    pages: tuple[int, ...]
+    findings: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""A file becomes pages, text and documents. Knows neither storage nor reports."""

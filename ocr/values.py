@@ -1,0 +1,147 @@
+"""What reading a file yields: frozen values, from words up to documents.
+
+Boxes are (left, top, right, bottom) in points (1/72 inch) on the upright page, origin top left.
+Confidences of words and pages are 0 to 100 (Tesseract's), those of decisions 0 to 1.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from dossiers.states import PaperState
+
+Box = tuple[float, float, float, float]
+
+
+class PageSource(StrEnum):
+    """Where the text of a page comes from."""
+
+    OCR = "ocr"
+    TEXT_LAYER = "text_layer"
+    MIXED = "mixed"
+    BLANK = "blank"
+
+
+class ColourMode(StrEnum):
+    """How the page was scanned."""
+
+    COLOUR = "colour"
+    GREY = "grey"
+    BLACK_AND_WHITE = "black_and_white"
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Word(_Value):
+    """One word. `line` numbers the lines of the page from 0, top to bottom, in reading order."""
+
+    text: str
+    box: Box
+    confidence: float
+    line: int
+
+
+class PageReading(_Value):
+    """One page as it was read.
+
+    Attributes:
+        number: from 1, in the file.
+        source: where the text comes from.
+        text: NFC, lines separated by a newline, in reading order.
+        words: in reading order; of a text layer too (confidence 100 there).
+        confidence: the mean over the words, weighted by their length; 0.0 for a blank page.
+        dpi: of the scan itself, rounded, the smaller of both directions; None for a page that is no scan.
+        rotation: clockwise degrees (0, 90, 180, 270) by which the page was turned to stand upright.
+        skew: degrees, counter-clockwise positive; 0.0 where it was not measured.
+        width, height: of the upright page, points.
+        colour: None for a page that is no scan.
+        ink: the share of dark pixels, 0 to 1; None for a page that is no scan.
+        sharpness: variance of the Laplacian at 200 dpi, grey 0 to 255; None for a page that is no scan.
+        findings: stable words, e.g. `no_resolution`.
+    """
+
+    number: int
+    source: PageSource
+    text: str
+    words: tuple[Word, ...] = ()
+    confidence: float
+    dpi: int | None
+    rotation: int = 0
+    skew: float = 0.0
+    width: float
+    height: float
+    colour: ColourMode | None = None
+    ink: float | None = None
+    sharpness: float | None = None
+    findings: tuple[str, ...] = ()
+
+
+class Signature(_Value):
+    """An electronic signature found in a PDF (`/Sig`)."""
+
+    signer: str | None
+    signed_at: AwareDatetime | None
+    covers_whole_file: bool
+    intact: bool
+
+
+class Reading(_Value):
+    """One file as it was read. `findings` are those of the file: `restricted`, `signed`, `active_content`."""
+
+    media_type: str
+    pages: tuple[PageReading, ...]
+    signatures: tuple[Signature, ...] = ()
+    findings: tuple[str, ...] = ()
+
+    @property
+    def may_be_rewritten(self) -> bool:
+        """A signed or encrypted file is never rewritten: its original serves as archive copy."""
+        return not {"signed", "restricted"} & set(self.findings)
+
+
+class FieldEvidence(_Value):
+    """Where a field was read; `reason` says why it is null."""
+
+    page: int | None
+    box: Box | None
+    confidence: float | None
+    reason: str | None
+
+
+class Candidate(_Value):
+    """A slot that a paper may belong to."""
+
+    slot: str
+    confidence: float
+
+
+class Document(_Value):
+    """One paper found in a file (giấy tờ).
+
+    Attributes:
+        pages: its pages in the file, from 1.
+        kind: what the paper is, snake_case Vietnamese without marks; `unclassified` where unknown.
+        kind_confidence: 0 to 1.
+        slot: what it serves as in the dossier's procedure; `result`; None while a person must decide.
+        state: whether it can be used.
+        findings: stable words of the gates and checks, e.g. `low_resolution`, `wrong_dossier`.
+        fields: number, date (ISO), agency, subject where the kind has them; null where unreadable.
+        field_evidence: where each field was read.
+        candidates: the best slots for review, best first, at most two.
+        review_reason: why a person must decide; None where nobody must.
+    """
+
+    pages: tuple[int, ...]
+    kind: str
+    kind_confidence: float
+    slot: str | None
+    state: PaperState
+    findings: tuple[str, ...] = ()
+    fields: dict[str, str | None] = {}
+    field_evidence: dict[str, FieldEvidence] = {}
+    candidates: tuple[Candidate, ...] = ()
+    review_reason: str | None = None
