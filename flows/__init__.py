@@ -1,0 +1,1 @@
+"""Recipes: the nightly batch, one file, reports, verification; the command line; Prefect's deployments."""

@@ -1,0 +1,1 @@
+"""The commands of `sohoa`, one module a group."""

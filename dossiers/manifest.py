@@ -1,0 +1,164 @@
+"""The manifest of a dossier: what is stored of it, public (contract.md, "The store").
+
+What the manifests hold is enough to build the ledger anew. Keys are relative to `[store] url`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from dossiers.errors import StoreDamaged
+from dossiers.states import Paper, PaperState
+
+MANIFEST_SCHEMA = 1
+
+
+class StoredObject(BaseModel):
+    """One object of the store."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    sha256: str
+    bytes: int
+    media_type: str
+
+
+class StoredObjects(BaseModel):
+    """The objects of a document. No `archive` where the original itself serves (signed, restricted)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    original: StoredObject
+    archive: StoredObject | None = None
+    text: StoredObject
+
+    def all(self) -> tuple[StoredObject, ...]:
+        """Every object, the original first."""
+        return tuple(entry for entry in (self.original, self.archive, self.text) if entry is not None)
+
+
+class Decision(BaseModel):
+    """What a person decided about a document."""
+
+    model_config = ConfigDict(frozen=True)
+
+    decided_at: AwareDatetime
+    decided_by: str
+    slot: str | None
+    reason: str = ""
+
+
+class StoredDocument(BaseModel):
+    """One document of a manifest.
+
+    Attributes:
+        number: its number in the dossier; `<dossier code>/<NN>` is its id. Never used again.
+        slot: the slot it fills, or None while unassigned.
+        pages: how many pages it has; `source_pages` says which pages of the original.
+        outcome: `ok`; a file that was refused is in no manifest.
+        declared_slot: what the inbox folder or a person said it is, for a later rerun.
+        candidates, review_reason: what a person is asked, where somebody must decide.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    slot: str | None
+    kind: str
+    kind_confidence: float
+    pages: int
+    source_pages: tuple[int, ...]
+    outcome: str = "ok"
+    state: PaperState
+    findings: tuple[str, ...] = ()
+    fields: dict[str, str | None] = {}
+    field_evidence: dict[str, Any] = {}
+    signatures: tuple[dict[str, Any], ...] = ()
+    declared_slot: str | None = None
+    candidates: tuple[dict[str, Any], ...] = ()
+    review_reason: str | None = None
+    decisions: tuple[Decision, ...] = ()
+    source_name: str
+    digitised_at: AwareDatetime
+    run_id: str
+    pipeline_version: str
+    objects: StoredObjects
+
+    def as_paper(self) -> Paper:
+        """What completeness needs to know of it."""
+        return Paper(
+            number=self.number,
+            slot=self.slot,
+            state=self.state,
+            pages=self.source_pages,
+            findings=self.findings,
+        )
+
+
+class Manifest(BaseModel):
+    """The manifest of one dossier."""
+
+    model_config = ConfigDict(frozen=True)
+
+    schema_: int = MANIFEST_SCHEMA
+    dossier_code: str
+    documents: tuple[StoredDocument, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """The JSON that is stored: UTF-8, two spaces, a final newline."""
+        data = self.model_dump(mode="json", exclude={"schema_"})
+        for document in data["documents"]:
+            if document["objects"]["archive"] is None:
+                del document["objects"]["archive"]
+        return (json.dumps({"schema": self.schema_, **data}, ensure_ascii=False, indent=2) + "\n").encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Manifest:
+        """Reads what `to_bytes` wrote.
+
+        Raises:
+            StoreDamaged: the bytes are no manifest of this schema.
+        """
+        try:
+            data = json.loads(content)
+            return cls(schema_=data.pop("schema"), **data)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise StoreDamaged("A manifest in the store cannot be read.") from error
+
+
+def dossier_prefix(dossier_code: str) -> str:
+    """Where everything of a dossier lies."""
+    return f"dossiers/{dossier_code}/"
+
+
+def manifest_key(dossier_code: str) -> str:
+    """The key of the manifest."""
+    return f"{dossier_prefix(dossier_code)}manifest.json"
+
+
+def original_key(dossier_code: str, sha256: str, extension: str) -> str:
+    """The key of an original: by content, for papers cut from one file share it."""
+    return f"{dossier_prefix(dossier_code)}originals/{sha256}.{extension}"
+
+
+def archive_key(dossier_code: str, number: int, version: int = 1) -> str:
+    """`<code>.<NN>.pdf` (Circular 05/2025/TT-BNV art. 8.1d), and `.v2` and on after a rerun."""
+    return f"{dossier_prefix(dossier_code)}{dossier_code}.{number:02d}{_version(version)}.pdf"
+
+
+def text_key(dossier_code: str, number: int, version: int = 1) -> str:
+    """The key of the text object."""
+    return f"{dossier_prefix(dossier_code)}{dossier_code}.{number:02d}{_version(version)}.text.json"
+
+
+def document_id(dossier_code: str, number: int) -> str:
+    """`<dossier code>/<NN>`."""
+    return f"{dossier_code}/{number:02d}"
+
+
+def _version(version: int) -> str:
+    return "" if version == 1 else f".v{version}"

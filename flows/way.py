@@ -1,0 +1,260 @@
+"""The way of a file, as a recipe:
+
+claim -> fingerprint -> triage -> pages -> read -> segment -> classify -> extract -> gate -> archive
+-> publish -> record -> settle
+
+One direction; each step is a plain function. Killed anywhere, the next run finishes the work and repeats
+none of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import tempfile
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+from dossiers.errors import FileRefused, SohoaError, StepFailed
+from dossiers.manifest import StoredDocument
+from dossiers.reasons import Reason
+from dossiers.register import RESULT_SLOT
+from dossiers.slots import fillable_components
+from dossiers.text import nfc
+from flows import publishing
+from flows.inbox import InboxFile
+from flows.publishing import AlreadyStored, Original
+from flows.workspace import Workspace
+from ocr.documents import DossierContext, understand
+from ocr.reading import read_file
+from ocr.values import PageSource, Reading
+from storage import files_table, register_table
+from storage.files_table import FileOutcome, FileRow
+
+log = logging.getLogger("sohoa")
+
+PageProgress = Callable[[int, int], None]
+
+
+class Outcome(StrEnum):
+    """What became of a file in this run."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One file after its way.
+
+    Attributes:
+        pages: how many pages came from which source, those read in this run.
+        documents: what the manifest says of the papers found in it.
+        leaves_inbox: the file is safe in the store and may be moved.
+    """
+
+    file: str
+    outcome: Outcome
+    reason: Reason | None = None
+    detail: str = ""
+    pages: Counter[str] = field(default_factory=Counter)
+    documents: tuple[StoredDocument, ...] = ()
+
+
+class FileWay:
+    """The way of files, for one run."""
+
+    def __init__(self, workspace: Workspace, run_id: str) -> None:
+        """Keeps what every file of the run needs."""
+        self._workspace = workspace
+        self._run_id = run_id
+        self._publishing: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def take_in(
+        self,
+        file: InboxFile,
+        *,
+        settle: Callable[[InboxFile], None],
+        by_person: bool = False,
+        on_page: PageProgress | None = None,
+    ) -> FileResult:
+        """Takes one file in.
+
+        Args:
+            file: as it was sighted.
+            settle: what is done with the file once it is safe.
+            by_person: a person named dossier and slot, not a folder.
+            on_page: told (page, pages) while reading.
+
+        Raises:
+            OutOfReach: the store or the ledger does not answer; the claim stays for the next run.
+            NotReady: a tool or a setting is missing.
+        """
+        with self._workspace.ledger.transaction() as connection:
+            unsettled = files_table.unsettled(connection, file.sighting)
+        if unsettled is not None:
+            return self._settled(file, unsettled, settle)
+        with self._workspace.ledger.transaction() as connection:
+            row = files_table.claim(connection, file.sighting, self._run_id)
+        if row is None:
+            return FileResult(file.name, Outcome.WAITING, detail="another run works on it")
+        try:
+            result = self._claimed(file, row, by_person=by_person, on_page=on_page)
+        except FileRefused as refusal:
+            return self._quarantine(file, row, refusal.reason, refusal.message)
+        except StepFailed as failure:
+            return self._quarantine(file, row, Reason.SYSTEM, failure.message)
+        except SohoaError:
+            raise
+        except Exception as bug:  # noqa: BLE001 - one file's bug must not end the night; it is counted
+            log.exception("bug while taking in file %d", row.id)
+            return self._quarantine(file, row, Reason.SYSTEM, f"a bug: {type(bug).__name__}")
+        self._settle(file, row, settle)
+        return result
+
+    def _claimed(
+        self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
+    ) -> FileResult:
+        context = self._context(file, by_person=by_person)
+        original = _fingerprint(file)
+        if self._is_stored(context.dossier_code, file, original):
+            return self._duplicate(file, row, original)
+        with _work_directory() as work:
+            reading = _read(self._workspace, original.path, work, on_page)
+            documents = understand(reading, context=context, knowledge=self._workspace.knowledge)
+            archives = publishing.prepare_objects(self._workspace, original, reading, documents, work)
+            with self._publishing[context.dossier_code]:
+                if self._is_stored(context.dossier_code, file, original):
+                    return self._duplicate(file, row, original)
+                stored = publishing.publish(
+                    self._workspace,
+                    dossier_code=context.dossier_code,
+                    row=row,
+                    run_id=self._run_id,
+                    original=original,
+                    reading=reading,
+                    documents=documents,
+                    archives=archives,
+                )
+                pages = _page_counts(reading)
+                try:
+                    publishing.record(
+                        self._workspace,
+                        dossier_code=context.dossier_code,
+                        row=row,
+                        original=original,
+                        stored=stored,
+                        pages=pages,
+                    )
+                except AlreadyStored:
+                    return self._duplicate(file, row, original)
+        return FileResult(file.name, Outcome.STORED, pages=pages, documents=stored)
+
+    def _context(self, file: InboxFile, *, by_person: bool) -> DossierContext:
+        """What is known of the dossier before its paper is looked at.
+
+        Raises:
+            FileRefused: no dossier, or one that no register holds.
+        """
+        code = file.sighting.dossier_code
+        if code is None:
+            raise FileRefused("No dossier code is known for this file.", reason=Reason.NO_DOSSIER)
+        with self._workspace.ledger.reading() as connection:
+            record = register_table.dossier(connection, code)
+            rows = register_table.rows_of(connection, code)
+        if record is None:
+            raise FileRefused(
+                "No register holds the dossier of this file.", reason=Reason.UNKNOWN_DOSSIER
+            )
+        procedure = self._workspace.catalogue.get(record.procedure_code)
+        return DossierContext(
+            dossier_code=code,
+            components=fillable_components(procedure, rows),
+            results=procedure.result if procedure else (),
+            declared_slot=file.sighting.declared_slot,
+            declared_by_person=by_person,
+        )
+
+    def _is_stored(self, code: str, file: InboxFile, original: Original) -> bool:
+        with self._workspace.ledger.reading() as connection:
+            return files_table.has_stored(connection, code, file.sighting.role, original.sha256)
+
+    def _duplicate(self, file: InboxFile, row: FileRow, original: Original) -> FileResult:
+        with self._workspace.ledger.transaction() as connection:
+            files_table.finish(connection, row.id, FileOutcome.DUPLICATE, sha256=original.sha256)
+        return FileResult(file.name, Outcome.DUPLICATE)
+
+    def _quarantine(self, file: InboxFile, row: FileRow, reason: Reason, detail: str) -> FileResult:
+        with self._workspace.ledger.transaction() as connection:
+            files_table.finish(
+                connection,
+                row.id,
+                FileOutcome.QUARANTINED,
+                reason=reason,
+                detail=detail,
+                register_state=register_table.register_state(connection),
+            )
+        return FileResult(file.name, Outcome.QUARANTINED, reason, detail)
+
+    def _settled(
+        self, file: InboxFile, row: FileRow, settle: Callable[[InboxFile], None]
+    ) -> FileResult:
+        """A run before this one stored the file and was ended before the file left the inbox."""
+        self._settle(file, row, settle)
+        return FileResult(file.name, Outcome(row.outcome.value))
+
+    def _settle(self, file: InboxFile, row: FileRow, settle: Callable[[InboxFile], None]) -> None:
+        settle(file)
+        with self._workspace.ledger.transaction() as connection:
+            files_table.settle(connection, row.id)
+
+
+def _fingerprint(file: InboxFile) -> Original:
+    """Hashes the original once; nothing later hashes a working copy (paperless-ngx #13326)."""
+    try:
+        with file.path.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        size = file.path.stat().st_size
+    except OSError as error:
+        raise FileRefused(f"The file cannot be read: {error.strerror}.", reason=Reason.UNREADABLE) from None
+    return Original(
+        path=file.path,
+        sha256=digest,
+        bytes=size,
+        source_name=nfc(file.path.name),
+        declared_slot=file.sighting.declared_slot,
+    )
+
+
+def _read(workspace: Workspace, path: Path, work: Path, on_page: PageProgress | None) -> Reading:
+    """Reads the file; a transient failure gets one more try."""
+    settings = workspace.settings.ocr
+    try:
+        return read_file(path, settings=settings, work_directory=work, on_page=on_page)
+    except StepFailed as failure:
+        if not failure.transient:
+            raise
+        return read_file(path, settings=settings, work_directory=work, on_page=on_page)
+
+
+def _page_counts(reading: Reading) -> Counter[str]:
+    counts: Counter[str] = Counter(total=len(reading.pages))
+    for page in reading.pages:
+        source = PageSource.OCR if page.source is PageSource.MIXED else page.source
+        counts[source.value] += 1
+    return counts
+
+
+@contextmanager
+def _work_directory() -> Iterator[Path]:
+    """A private directory for page images, gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="sohoa-") as name:
+        yield Path(name)

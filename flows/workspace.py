@@ -1,0 +1,56 @@
+"""Everything a recipe works with, opened once from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from config.catalogue import Catalogue, load_catalogue, load_rule_sets
+from config.gates import load_gates
+from config.kinds import load_kinds
+from config.settings import Settings
+from dossiers.rules import RuleSet
+from ocr.documents import Knowledge
+from storage.ledger import Ledger, open_ledger
+from storage.objects import ObjectStore
+from storage.opening import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The open ledger and store, and the knowledge from `config/`."""
+
+    settings: Settings
+    ledger: Ledger
+    store: ObjectStore
+    catalogue: Catalogue
+    rule_sets: tuple[RuleSet, ...]
+    knowledge: Knowledge
+
+
+@contextmanager
+def open_workspace(settings: Settings) -> Iterator[Workspace]:
+    """Opens ledger and store; closes the ledger at the end.
+
+    Raises:
+        OutOfReach: the store or the ledger does not answer.
+        NotReady: a setting is wrong, or the store does not let us in.
+    """
+    ledger = open_ledger(settings.ledger.resolved_url)
+    try:
+        yield Workspace(
+            settings=settings,
+            ledger=ledger,
+            store=open_store(settings.store),
+            catalogue=load_catalogue(),
+            rule_sets=load_rule_sets(),
+            knowledge=knowledge_of(settings),
+        )
+    finally:
+        ledger.close()
+
+
+def knowledge_of(settings: Settings) -> Knowledge:
+    """The kinds of papers and the gates of the profile."""
+    return Knowledge(kinds=load_kinds(), gates=load_gates(settings.profile.name))

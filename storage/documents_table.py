@@ -1,0 +1,78 @@
+"""Documents in the ledger: the manifest's entries, and the numbers given so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from dossiers.manifest import Manifest, StoredDocument
+from storage.schema import documents, numbers
+
+
+def lock_dossier(connection: Connection, code: str) -> None:
+    """Holds the dossier's row until the transaction ends: its manifest is written by one at a time.
+
+    SQLite's transactions hold the whole ledger already.
+    """
+    connection.execute(select(numbers).where(numbers.c.dossier_code == code).with_for_update())
+
+
+def knows_dossier(connection: Connection, code: str) -> bool:
+    """Whether any number was ever given in this dossier."""
+    return connection.execute(select(numbers).where(numbers.c.dossier_code == code)).first() is not None
+
+
+def reserve_numbers(connection: Connection, code: str, count: int) -> int:
+    """Takes the next `count` numbers of a dossier for good; returns the first of them."""
+    if not knows_dossier(connection, code):
+        connection.execute(insert(numbers).values(dossier_code=code, last_number=0))
+    lock_dossier(connection, code)
+    last = connection.execute(
+        select(numbers.c.last_number).where(numbers.c.dossier_code == code)
+    ).scalar_one()
+    connection.execute(update(numbers).where(numbers.c.dossier_code == code).values(last_number=last + count))
+    return int(last) + 1
+
+
+def replace_documents(connection: Connection, code: str, entries: Sequence[StoredDocument]) -> None:
+    """Writes the entries of these numbers, over those that are there."""
+    given = [entry.number for entry in entries]
+    connection.execute(
+        delete(documents).where(documents.c.dossier_code == code, documents.c.number.in_(given))
+    )
+    if entries:
+        connection.execute(
+            insert(documents),
+            [
+                {
+                    "dossier_code": code,
+                    "number": entry.number,
+                    "slot": entry.slot,
+                    "state": entry.state.value,
+                    "manifest_entry": entry.model_dump(mode="json"),
+                }
+                for entry in entries
+            ],
+        )
+
+
+def manifest(connection: Connection, code: str) -> Manifest:
+    """The manifest of a dossier as the ledger knows it."""
+    rows = connection.execute(
+        select(documents.c.manifest_entry)
+        .where(documents.c.dossier_code == code)
+        .order_by(documents.c.number)
+    ).scalars()
+    return Manifest(
+        dossier_code=code, documents=tuple(StoredDocument.model_validate(entry) for entry in rows)
+    )
+
+
+def all_documents(connection: Connection) -> Iterator[tuple[str, StoredDocument]]:
+    """Every document with its dossier's code, by code and number."""
+    query = select(documents.c.dossier_code, documents.c.manifest_entry).order_by(
+        documents.c.dossier_code, documents.c.number
+    )
+    for code, entry in connection.execute(query):
+        yield code, StoredDocument.model_validate(entry)

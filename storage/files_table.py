@@ -1,0 +1,195 @@
+"""Files of the inbox in the ledger: claims and outcomes.
+
+A row is `claimed` while somebody works on the file, then `stored`, `duplicate` or `quarantined`.
+Uniqueness of content covers `stored` alone; a claim whose run is dead is taken over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from dossiers.reasons import Reason
+from storage.instants import now
+from storage.runs_table import is_alive
+from storage.schema import files
+
+
+class Role(StrEnum):
+    """As what a file came: the same bytes may be a component and a result."""
+
+    COMPONENT = "component"
+    RESULT = "result"
+
+
+class FileOutcome(StrEnum):
+    """What became of a file."""
+
+    CLAIMED = "claimed"
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A file as it lay in the inbox.
+
+    Attributes:
+        path: relative to the inbox, the key of a claim.
+        modified_ns: nanoseconds since the epoch.
+    """
+
+    path: str
+    dossier_code: str | None
+    role: Role
+    declared_slot: str | None
+    bytes: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row of the ledger about one file."""
+
+    id: int
+    outcome: FileOutcome
+    reason: Reason | None
+    detail: str
+    register_state: str | None
+    first_number: int | None
+    number_count: int | None
+    sha256: str | None
+
+
+def unsettled(connection: Connection, sighting: Sighting) -> FileRow | None:
+    """The completed row of a file that was recorded but never left the inbox (killed in between)."""
+    row = connection.execute(
+        select(files).where(
+            files.c.path == sighting.path,
+            files.c.outcome.in_([FileOutcome.STORED.value, FileOutcome.DUPLICATE.value]),
+            files.c.settled_at.is_(None),
+            files.c.bytes == sighting.bytes,
+            files.c.modified_ns == sighting.modified_ns,
+        )
+    ).first()
+    return _file_row(row) if row else None
+
+
+def quarantined_unchanged(connection: Connection, sighting: Sighting) -> FileRow | None:
+    """The quarantine row of a file that has not changed since, or None."""
+    row = connection.execute(
+        select(files).where(
+            files.c.path == sighting.path,
+            files.c.outcome == FileOutcome.QUARANTINED.value,
+            files.c.bytes == sighting.bytes,
+            files.c.modified_ns == sighting.modified_ns,
+        )
+    ).first()
+    return _file_row(row) if row else None
+
+
+def claim(connection: Connection, sighting: Sighting, run_id: str) -> FileRow | None:
+    """Claims the file for the run; None while a living run works on it."""
+    row = connection.execute(
+        select(files)
+        .where(
+            files.c.path == sighting.path,
+            files.c.outcome.in_([FileOutcome.CLAIMED.value, FileOutcome.QUARANTINED.value]),
+        )
+        .with_for_update()
+    ).first()
+    values = _claim_values(sighting, run_id)
+    if row is None:
+        key = connection.execute(insert(files).values(**values)).inserted_primary_key
+        return _by_id(connection, int(key[0])) if key else None
+    held = row.outcome == FileOutcome.CLAIMED.value and row.run_id != run_id
+    if held and is_alive(connection, row.run_id):
+        return None
+    if (row.bytes, row.modified_ns) != (sighting.bytes, sighting.modified_ns):
+        values.update(sha256=None, first_number=None, number_count=None)
+    connection.execute(update(files).where(files.c.id == row.id).values(**values))
+    return _by_id(connection, row.id)
+
+
+def has_stored(connection: Connection, code: str, role: Role, sha256: str) -> bool:
+    """Whether the dossier already holds these bytes in this role."""
+    query = select(files.c.id).where(
+        files.c.dossier_code == code,
+        files.c.role == role.value,
+        files.c.sha256 == sha256,
+        files.c.outcome == FileOutcome.STORED.value,
+    )
+    return connection.execute(query).first() is not None
+
+
+def keep_numbers(connection: Connection, file_id: int, first_number: int, count: int) -> None:
+    """Remembers the numbers reserved for a file: a run that takes over uses the same."""
+    connection.execute(
+        update(files).where(files.c.id == file_id).values(first_number=first_number, number_count=count)
+    )
+
+
+def finish(
+    connection: Connection,
+    file_id: int,
+    outcome: FileOutcome,
+    *,
+    sha256: str | None = None,
+    reason: Reason | None = None,
+    detail: str = "",
+    register_state: str | None = None,
+    pages: dict[str, int] | None = None,
+) -> None:
+    """Writes what became of the file."""
+    connection.execute(
+        update(files)
+        .where(files.c.id == file_id)
+        .values(
+            outcome=outcome.value,
+            sha256=sha256,
+            reason=reason.value if reason else None,
+            detail=detail,
+            register_state=register_state,
+            pages=pages,
+        )
+    )
+
+
+def settle(connection: Connection, file_id: int) -> None:
+    """Marks that the file has left the inbox."""
+    connection.execute(update(files).where(files.c.id == file_id).values(settled_at=now()))
+
+
+def _claim_values(sighting: Sighting, run_id: str) -> dict[str, Any]:
+    return {
+        "path": sighting.path,
+        "dossier_code": sighting.dossier_code,
+        "role": sighting.role.value,
+        "declared_slot": sighting.declared_slot,
+        "bytes": sighting.bytes,
+        "modified_ns": sighting.modified_ns,
+        "outcome": FileOutcome.CLAIMED.value,
+        "run_id": run_id,
+        "claimed_at": now(),
+    }
+
+
+def _by_id(connection: Connection, file_id: int) -> FileRow:
+    return _file_row(connection.execute(select(files).where(files.c.id == file_id)).one())
+
+
+def _file_row(row: Row[Any]) -> FileRow:
+    return FileRow(
+        id=row.id,
+        outcome=FileOutcome(row.outcome),
+        reason=Reason(row.reason) if row.reason else None,
+        detail=row.detail or "",
+        register_state=row.register_state,
+        first_number=row.first_number,
+        number_count=row.number_count,
+        sha256=row.sha256,
+    )

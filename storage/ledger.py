@@ -1,0 +1,160 @@
+"""The ledger: a database that knows the register, the runs, the files and the documents.
+
+SQLite (WAL) or PostgreSQL through SQLAlchemy; migrations run at opening. Every change is one transaction.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+
+from dossiers.errors import LedgerOutOfReach, SettingsRefused
+
+SCHEMA_REVISION = "0001"
+_LOCK_SECONDS = 60
+# Any number, the same for every process of ours: it names the migration lock in PostgreSQL.
+_MIGRATION_LOCK = 7_230_118
+_READS_ONLY = "sohoa_reads_only"
+
+
+class Ledger:
+    """An open ledger. Safe for threads: each transaction has a connection of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keeps the engine; use `open_ledger`."""
+        self._engine = engine
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether rows can be locked one by one."""
+        return self._engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction that may write: committed at the end, rolled back on any error.
+
+        Raises:
+            LedgerOutOfReach: the database does not answer, or stays locked.
+        """
+        with _mapped(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent look that writes nothing and holds up no writer.
+
+        Raises:
+            LedgerOutOfReach: the database does not answer.
+        """
+        with _mapped(), self._engine.connect() as connection:
+            looking = connection.execution_options(**{_READS_ONLY: True})
+            with looking.begin():
+                yield looking
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+        self._engine.dispose()
+
+
+def open_ledger(url: str) -> Ledger:
+    """Opens the ledger of a SQLAlchemy URL, building or upgrading its tables.
+
+    Raises:
+        SettingsRefused: the URL is none, or of a database we do not support.
+        LedgerOutOfReach: the database does not answer.
+    """
+    ledger = Ledger(_engine(url))
+    with ledger.transaction() as connection:
+        _migrate(connection)
+    return ledger
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingsRefused("[ledger] url is no SQLAlchemy URL.") from None
+    if parsed.drivername == "sqlite":
+        return _sqlite(url, parsed.database)
+    if parsed.drivername != "postgresql+psycopg":
+        raise SettingsRefused(
+            f"[ledger] url names {parsed.drivername}; supported are sqlite and postgresql+psycopg."
+        )
+    try:
+        return create_engine(
+            url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 10}
+        )
+    except (NoSuchModuleError, ImportError):
+        raise SettingsRefused("The driver of [ledger] url is not installed.") from None
+
+
+def _sqlite(url: str, database: str | None) -> Engine:
+    if not database or database == ":memory:":
+        raise SettingsRefused("[ledger] url names no SQLite file: a ledger in memory is gone at the end.")
+    _create_private(Path(database))
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _LOCK_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+        # The driver's own transactions begin too late to be upgraded safely; ours begin IMMEDIATE below.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reads_only = connection.get_execution_options().get(_READS_ONLY, False)
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _create_private(file: Path) -> None:
+    """The ledger holds personal data: nobody but its owner may read it."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise LedgerOutOfReach(f"The ledger file {file} cannot be opened: {error.strerror}.") from None
+
+
+def _migrate(connection: Connection) -> None:
+    if _revision(connection) == SCHEMA_REVISION:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+    # Alembic takes a third of a second to import; it is needed only when there is something to do.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+@contextmanager
+def _mapped() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise LedgerOutOfReach(f"The ledger does not answer: {_reason(error)}.") from error
+
+
+def _reason(error: DBAPIError) -> str:
+    """The driver's first line; parameters are hidden by the engine."""
+    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__

@@ -1,0 +1,173 @@
+"""The register in the ledger: rows in, rows out. Every function works within the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+
+from dossiers.register import ComponentRow, DossierRecord, Unit
+from dossiers.reporting import RegisterSource
+from storage.instants import as_utc
+from storage.schema import component_rows, dossiers, register_imports, units
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """How many rows were new, changed, or as before."""
+
+    added: int
+    updated: int
+    unchanged: int
+
+
+def upsert_dossiers(connection: Connection, records: Sequence[DossierRecord]) -> Upserted:
+    """Brings dossiers in; a later export updates."""
+    return _upsert(connection, dossiers, [record.model_dump() for record in records])
+
+
+def upsert_component_rows(connection: Connection, rows: Sequence[ComponentRow]) -> Upserted:
+    """Brings component rows in, in the order of the file. Their dossiers must be registered."""
+    values = [{**row.model_dump(), "position": position} for position, row in enumerate(rows)]
+    return _upsert(connection, component_rows, values, compare_without=("position",))
+
+
+def upsert_units(connection: Connection, rows: Sequence[Unit]) -> Upserted:
+    """Brings units in."""
+    return _upsert(connection, units, [row.model_dump() for row in rows])
+
+
+def record_import(
+    connection: Connection, *, file: str, sha256: str, kind: str, rows: int, imported_at: datetime
+) -> None:
+    """Remembers a register file, once per content: every report names the register it rests on."""
+    known = select(register_imports.c.id).where(
+        register_imports.c.sha256 == sha256, register_imports.c.kind == kind
+    )
+    if connection.execute(known).first() is None:
+        connection.execute(
+            insert(register_imports).values(
+                file=file, sha256=sha256, kind=kind, rows=rows, imported_at=imported_at
+            )
+        )
+
+
+def sources(connection: Connection) -> tuple[RegisterSource, ...]:
+    """The register files imported so far, oldest first."""
+    rows = connection.execute(select(register_imports).order_by(register_imports.c.id)).mappings()
+    return tuple(
+        RegisterSource(
+            file=row["file"],
+            sha256=row["sha256"],
+            kind=row["kind"],
+            rows=row["rows"],
+            imported_at=as_utc(row["imported_at"]),
+        )
+        for row in rows
+    )
+
+
+def register_state(connection: Connection) -> str:
+    """A text that changes when the register has grown (a file waiting for its dossier is tried again)."""
+    return str(connection.execute(select(func.count()).select_from(dossiers)).scalar_one())
+
+
+def known_codes(connection: Connection) -> frozenset[str]:
+    """Every registered dossier code."""
+    return frozenset(connection.execute(select(dossiers.c.dossier_code)).scalars())
+
+
+def unit_names(connection: Connection) -> dict[str, str]:
+    """Unit codes by name."""
+    return {row.name: row.unit_code for row in connection.execute(select(units)) if row.name}
+
+
+def dossier(connection: Connection, code: str) -> DossierRecord | None:
+    """One dossier of the register, or None."""
+    row = connection.execute(select(dossiers).where(dossiers.c.dossier_code == code)).mappings().first()
+    return DossierRecord.model_validate(dict(row)) if row else None
+
+
+def all_dossiers(connection: Connection) -> Iterator[DossierRecord]:
+    """Every dossier, by code."""
+    for row in connection.execute(select(dossiers).order_by(dossiers.c.dossier_code)).mappings():
+        yield DossierRecord.model_validate(dict(row))
+
+
+def rows_of(connection: Connection, code: str) -> tuple[ComponentRow, ...]:
+    """The component rows of one dossier, in the order of the register."""
+    return rows_by_dossier(connection, code).get(code, ())
+
+
+def rows_by_dossier(connection: Connection, code: str | None = None) -> dict[str, tuple[ComponentRow, ...]]:
+    """The component rows of every dossier (or of one), each in the order of the register."""
+    query = select(component_rows).order_by(component_rows.c.position)
+    if code is not None:
+        query = query.where(component_rows.c.dossier_code == code)
+    found: dict[str, list[ComponentRow]] = {}
+    for row in connection.execute(query).mappings():
+        values = {name: value for name, value in row.items() if name != "position"}
+        found.setdefault(row["dossier_code"], []).append(ComponentRow.model_validate(values))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _upsert(
+    connection: Connection,
+    table: Table,
+    values: Sequence[dict[str, Any]],
+    *,
+    compare_without: Sequence[str] = (),
+) -> Upserted:
+    keys = [column.name for column in table.primary_key]
+    added: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    unchanged = 0
+    for chunk in _chunks(values):
+        present = _present(connection, table, keys, chunk)
+        for value in chunk:
+            before = present.get(tuple(value[key] for key in keys))
+            if before is None:
+                added.append(value)
+            elif all(before[name] == value[name] for name in value if name not in compare_without):
+                unchanged += 1
+            else:
+                changed.append(value)
+    if added:
+        connection.execute(insert(table), added)
+    if changed:
+        _update(connection, table, keys, changed)
+    return Upserted(len(added), len(changed), unchanged)
+
+
+def _present(
+    connection: Connection, table: Table, keys: Sequence[str], chunk: Sequence[Mapping[str, Any]]
+) -> dict[tuple[Any, ...], Mapping[str, Any]]:
+    first = table.c[keys[0]]
+    rows = connection.execute(select(table).where(first.in_({value[keys[0]] for value in chunk}))).mappings()
+    return {tuple(row[key] for key in keys): row for row in rows}
+
+
+def _update(
+    connection: Connection, table: Table, keys: Sequence[str], values: Iterable[dict[str, Any]]
+) -> None:
+    statement = update(table)
+    for key in keys:
+        statement = statement.where(table.c[key] == bindparam(f"key_{key}"))
+    renamed = [
+        {**{f"key_{key}": value[key] for key in keys}, **{k: v for k, v in value.items() if k not in keys}}
+        for value in values
+    ]
+    connection.execute(
+        statement.values({name: bindparam(name) for name in renamed[0] if not name.startswith("key_")}),
+        renamed,
+    )
+
+
+def _chunks(values: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
