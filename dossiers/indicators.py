@@ -14,7 +14,7 @@ from enum import StrEnum
 from dossiers.completeness import DossierStatusReport
 from dossiers.periods import Period
 from dossiers.ratios import Ratio
-from dossiers.register import DossierRecord, DossierStatus
+from dossiers.register import DossierRecord
 
 Indicators = dict[str, Ratio]
 
@@ -27,7 +27,7 @@ class Cohort(StrEnum):
 
     def holds(self, record: DossierRecord, period: Period | None) -> bool:
         """Whether the dossier belongs to the cohort of the period; deleted ones belong to none."""
-        if record.status is DossierStatus.DELETED:
+        if record.is_deleted:
             return False
         if self is Cohort.RECEIVED:
             return period is None or record.received_on in period

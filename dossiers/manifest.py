@@ -79,6 +79,7 @@ class StoredDocument(BaseModel):
     field_evidence: dict[str, Any] = {}
     signatures: tuple[dict[str, Any], ...] = ()
     declared_slot: str | None = None
+    declared_by_person: bool = False
     candidates: tuple[dict[str, Any], ...] = ()
     review_reason: str | None = None
     decisions: tuple[Decision, ...] = ()

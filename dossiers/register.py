@@ -74,6 +74,11 @@ class DossierRecord(BaseModel):
     supplement_asked_on: date | None = None
     supplemented_on: date | None = None
 
+    @property
+    def is_deleted(self) -> bool:
+        """Deleted dossiers are out of everything."""
+        return self.status is DossierStatus.DELETED
+
     def is_resolved_by(self, day: date | None) -> bool:
         """Whether it was resolved at the end of that day (None: today's state of the register).
 

@@ -70,13 +70,12 @@ def look(settings: InboxSettings, known_codes: Collection[str]) -> InboxView:
 def sight(path: Path, *, dossier_code: str | None, declared_slot: str | None) -> InboxFile:
     """A file that lies anywhere, named by a person (`sohoa ingest`)."""
     found = path.lstat() if not path.is_symlink() else path.stat()
-    role = Role.RESULT if declared_slot == RESULT_SLOT else Role.COMPONENT
     return InboxFile(
         path,
         Sighting(
             path=_as_text(path.absolute()),
             dossier_code=dossier_code,
-            role=role,
+            role=Role.of(declared_slot),
             declared_slot=declared_slot,
             bytes=found.st_size,
             modified_ns=found.st_mtime_ns,
@@ -89,11 +88,7 @@ def move_to_done(file: InboxFile, settings: InboxSettings) -> None:
 
     A file that changed since it was sighted stays: it is a new file for the next run.
     """
-    try:
-        found = file.path.lstat()
-    except FileNotFoundError:
-        return
-    if (found.st_size, found.st_mtime_ns) != (file.sighting.bytes, file.sighting.modified_ns):
+    if has_changed(file):
         return
     target = _free_name(settings.done_path / file.path.relative_to(settings.path))
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -101,6 +96,15 @@ def move_to_done(file: InboxFile, settings: InboxSettings) -> None:
         file.path.rename(target)
     except OSError:
         _copy_over(file.path, target)
+
+
+def has_changed(file: InboxFile) -> bool:
+    """Whether the file is gone or another one than was sighted."""
+    try:
+        found = file.path.stat()
+    except FileNotFoundError:
+        return True
+    return (found.st_size, found.st_mtime_ns) != (file.sighting.bytes, file.sighting.modified_ns)
 
 
 def _files(root: Path, known_codes: Collection[str]) -> Iterator[InboxFile]:
@@ -120,29 +124,30 @@ def _files(root: Path, known_codes: Collection[str]) -> Iterator[InboxFile]:
 
 def _inbox_file(root: Path, path: Path, found: os.stat_result, known_codes: Collection[str]) -> InboxFile:
     relative = path.relative_to(root)
-    code, is_result = _whose(relative, known_codes)
+    code, declared_slot = _whose(relative, known_codes)
     return InboxFile(
         path,
         Sighting(
             path=_as_text(relative),
             dossier_code=code,
-            role=Role.RESULT if is_result else Role.COMPONENT,
-            declared_slot=RESULT_SLOT if is_result else None,
+            role=Role.of(declared_slot),
+            declared_slot=declared_slot,
             bytes=found.st_size,
             modified_ns=found.st_mtime_ns,
         ),
     )
 
 
-def _whose(relative: Path, known_codes: Collection[str]) -> tuple[str | None, bool]:
-    """The dossier of a file by where it lies, and whether it lies there as the result."""
+def _whose(relative: Path, known_codes: Collection[str]) -> tuple[str | None, str | None]:
+    """The dossier of a file by where it lies, and the slot it is declared to fill."""
     folders = [nfc(part) for part in relative.parts[:-1]]
     if folders:
-        return folders[0], len(folders) > 1 and folders[1].lower() in _RESULT_FOLDERS
+        is_result = len(folders) > 1 and folders[1].lower() in _RESULT_FOLDERS
+        return folders[0], RESULT_SLOT if is_result else None
     match = _CODE_AND_NUMBER.fullmatch(nfc(relative.name))
     if match and (match["code"] in known_codes or looks_like_dossier_code(match["code"])):
-        return match["code"], False
-    return None, False
+        return match["code"], None
+    return None, None
 
 
 def _as_text(path: Path) -> str:

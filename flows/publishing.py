@@ -1,4 +1,4 @@
-"""Publish and record: objects first, then the manifest and the ledger in one transaction.
+"""Archive, publish and record: objects first, then the manifest and the ledger in one transaction.
 
 Killed anywhere, the objects of a number that no manifest names are written again by the next run, for the
 numbers of a claim are remembered with it.
@@ -7,8 +7,9 @@ numbers of a claim are remembered with it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
@@ -42,24 +43,43 @@ _EXTENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file that was read: what it is and where it lies."""
+    """A file as it came: where it lies, its fingerprint, and what was declared of it."""
 
     path: Path
     sha256: str
     bytes: int
     source_name: str
     declared_slot: str | None
+    declared_by_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document of a file, ready to be stored. No `archive` where the original itself serves."""
+
+    document: Document
+    archive: Path | None
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read, with its papers ready to be stored."""
+
+    original: Original
+    reading: Reading
+    papers: tuple[Paper, ...]
 
 
 class AlreadyStored(Exception):
     """Another run stored the same bytes in the same dossier meanwhile."""
 
 
-def prepare_objects(
+def archived(
     workspace: Workspace, original: Original, reading: Reading, documents: Sequence[Document], work: Path
-) -> list[Path | None]:
-    """Writes the archive copy of each document into the work directory; None where the original serves."""
-    archives: list[Path | None] = []
+) -> ReadFile:
+    """Writes the archive copy and the text of each document into the work directory."""
+    papers = []
     for index, document in enumerate(documents):
         target = work / f"archive-{index}.pdf"
         written = write_archive(
@@ -70,50 +90,58 @@ def prepare_objects(
             settings=workspace.settings.ocr,
             work_directory=work,
         )
-        archives.append(target if written else None)
-    return archives
+        text = text_object(reading, document.pages)
+        papers.append(Paper(document, target if written else None, text))
+    return ReadFile(original, reading, tuple(papers))
 
 
 def publish(
-    workspace: Workspace,
-    *,
-    dossier_code: str,
-    row: FileRow,
-    run_id: str,
-    original: Original,
-    reading: Reading,
-    documents: Sequence[Document],
-    archives: Sequence[Path | None],
+    workspace: Workspace, file: ReadFile, *, dossier_code: str, row: FileRow, run_id: str
 ) -> tuple[StoredDocument, ...]:
     """Stores the objects of a file under numbers reserved for it; every put is read back."""
-    first = _numbers(workspace, dossier_code, row, len(documents))
-    kept = put_object(
-        workspace,
-        original_key(dossier_code, original.sha256, _EXTENSIONS[reading.media_type]),
-        original.path,
-        reading.media_type,
-        sha256=original.sha256,
-        size=original.bytes,
+    first = _numbers(workspace, dossier_code, row, len(file.papers))
+    return tuple(
+        publish_paper(workspace, file, paper, dossier_code=dossier_code, number=number, run_id=run_id)
+        for number, paper in enumerate(file.papers, start=first)
     )
-    stored = []
-    for index, (document, archive) in enumerate(zip(documents, archives, strict=True)):
-        number = first + index
-        objects = StoredObjects(
-            original=kept,
-            archive=_put_file(workspace, archive_key(dossier_code, number), archive) if archive else None,
-            text=_put_text(workspace, text_key(dossier_code, number), reading, document),
-        )
-        stored.append(describe(document, number, original, reading, objects, run_id))
-    return tuple(stored)
+
+
+def publish_paper(
+    workspace: Workspace,
+    file: ReadFile,
+    paper: Paper,
+    *,
+    dossier_code: str,
+    number: int,
+    run_id: str,
+    before: StoredObjects | None = None,
+) -> StoredDocument:
+    """Stores the objects of one paper and says what the manifest will say of it.
+
+    After a rerun (`before`) an object with the same bytes keeps its key, other bytes get the next version.
+    """
+    media_type = file.reading.media_type
+    original = original_key(dossier_code, file.original.sha256, _EXTENSIONS[media_type])
+    archives = (archive_key(dossier_code, number, version) for version in count(1))
+    texts = (text_key(dossier_code, number, version) for version in count(1))
+    old_archive, old_text = (before.archive, before.text) if before else (None, None)
+    objects = StoredObjects(
+        original=_put_original(workspace, original, file.original, media_type),
+        archive=_put(workspace, archives, paper.archive, "application/pdf", before=old_archive)
+        if paper.archive
+        else None,
+        text=_put(workspace, texts, paper.text, "application/json", before=old_text),
+    )
+    return _entry(file, paper.document, number=number, objects=objects, run_id=run_id)
 
 
 def record(
     workspace: Workspace,
+    file: ReadFile,
+    stored: Sequence[StoredDocument],
     *,
     dossier_code: str,
     row: FileRow,
-    original: Original,
-    stored: Sequence[StoredDocument],
     pages: dict[str, int],
 ) -> None:
     """Writes ledger and manifest in one transaction; the dossier's manifest is written by one at a time.
@@ -125,33 +153,24 @@ def record(
         with workspace.ledger.transaction() as connection:
             documents_table.lock_dossier(connection, dossier_code)
             files_table.finish(
-                connection, row.id, FileOutcome.STORED, sha256=original.sha256, pages=pages
+                connection, row.id, FileOutcome.STORED, sha256=file.original.sha256, pages=pages
             )
             documents_table.replace_documents(connection, dossier_code, stored)
-            put_manifest(workspace, documents_table.manifest(connection, dossier_code).to_bytes(), dossier_code)
+            manifest = documents_table.manifest(connection, dossier_code)
+            put_manifest(workspace, manifest.to_bytes(), dossier_code)
     except IntegrityError as error:
         raise AlreadyStored from error
 
 
 def put_manifest(workspace: Workspace, content: bytes, dossier_code: str) -> None:
     """Stores the manifest of a dossier over the one before."""
-    workspace.store.put(
-        manifest_key(dossier_code),
-        content,
-        sha256=hashlib.sha256(content).hexdigest(),
-        media_type="application/json",
-    )
+    _put(workspace, [manifest_key(dossier_code)], content, "application/json")
 
 
-def describe(
-    document: Document,
-    number: int,
-    original: Original,
-    reading: Reading,
-    objects: StoredObjects,
-    run_id: str,
+def _entry(
+    file: ReadFile, document: Document, *, number: int, objects: StoredObjects, run_id: str
 ) -> StoredDocument:
-    """The manifest's entry of a document."""
+    original, evidence = file.original, document.field_evidence
     return StoredDocument(
         number=number,
         slot=document.slot,
@@ -162,9 +181,10 @@ def describe(
         state=document.state,
         findings=document.findings,
         fields=document.fields,
-        field_evidence={name: entry.model_dump() for name, entry in document.field_evidence.items()},
-        signatures=tuple(signature.model_dump(mode="json") for signature in reading.signatures),
+        field_evidence={name: entry.model_dump(mode="json") for name, entry in evidence.items()},
+        signatures=tuple(entry.model_dump(mode="json") for entry in file.reading.signatures),
         declared_slot=original.declared_slot,
+        declared_by_person=original.declared_by_person,
         candidates=tuple(candidate.model_dump() for candidate in document.candidates),
         review_reason=document.review_reason,
         source_name=original.source_name,
@@ -175,25 +195,39 @@ def describe(
     )
 
 
-def put_object(
-    workspace: Workspace, key: str, source: Path | bytes, media_type: str, *, sha256: str, size: int
+def _put(
+    workspace: Workspace,
+    keys: Iterable[str],
+    source: Path | bytes,
+    media_type: str,
+    *,
+    before: StoredObject | None = None,
 ) -> StoredObject:
-    """Stores one object and says what a manifest says of it."""
-    workspace.store.put(key, source, sha256=sha256, media_type=media_type)
-    return StoredObject(key=key, sha256=sha256, bytes=size, media_type=media_type)
+    """Stores bytes under the first key; where that object held other bytes, under the key after it."""
+    digest, size = _measure(source)
+    versions = iter(keys)
+    key = next(versions)
+    if before is not None:
+        while key != before.key:
+            key = next(versions)
+        if before.sha256 != digest:
+            key = next(versions)
+    workspace.store.put(key, source, sha256=digest, media_type=media_type)
+    return StoredObject(key=key, sha256=digest, bytes=size, media_type=media_type)
 
 
-def _put_file(workspace: Workspace, key: str, file: Path) -> StoredObject:
-    with file.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    size = file.stat().st_size
-    return put_object(workspace, key, file, "application/pdf", sha256=digest, size=size)
+def _put_original(workspace: Workspace, key: str, original: Original, media_type: str) -> StoredObject:
+    """Stores the file as it came; the store refuses it where it is no longer what was fingerprinted."""
+    workspace.store.put(key, original.path, sha256=original.sha256, media_type=media_type)
+    return StoredObject(key=key, sha256=original.sha256, bytes=original.bytes, media_type=media_type)
 
 
-def _put_text(workspace: Workspace, key: str, reading: Reading, document: Document) -> StoredObject:
-    content = text_object(reading, document.pages)
-    digest = hashlib.sha256(content).hexdigest()
-    return put_object(workspace, key, content, "application/json", sha256=digest, size=len(content))
+def _measure(source: Path | bytes) -> tuple[str, int]:
+    """SHA-256 in hex, and the size."""
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest(), len(source)
+    with source.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest(), source.stat().st_size
 
 
 def _numbers(workspace: Workspace, dossier_code: str, row: FileRow, count: int) -> int:

@@ -1,4 +1,4 @@
-"""The way of a file, as a recipe:
+"""The way of a file, as a recipe.
 
 claim -> fingerprint -> triage -> pages -> read -> segment -> classify -> extract -> gate -> archive
 -> publish -> record -> settle
@@ -20,16 +20,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-
-from dossiers.errors import FileRefused, SohoaError, StepFailed
+from dossiers.errors import ChecksumMismatch, FileRefused, SohoaError, StepFailed
 from dossiers.manifest import StoredDocument
 from dossiers.reasons import Reason
-from dossiers.register import RESULT_SLOT
 from dossiers.slots import fillable_components
 from dossiers.text import nfc
 from flows import publishing
-from flows.inbox import InboxFile
-from flows.publishing import AlreadyStored, Original
+from flows.inbox import InboxFile, has_changed
+from flows.publishing import AlreadyStored, Original, ReadFile
 from flows.workspace import Workspace
 from ocr.documents import DossierContext, understand
 from ocr.reading import read_file
@@ -58,7 +56,6 @@ class FileResult:
     Attributes:
         pages: how many pages came from which source, those read in this run.
         documents: what the manifest says of the papers found in it.
-        leaves_inbox: the file is safe in the store and may be moved.
     """
 
     file: str
@@ -99,63 +96,64 @@ class FileWay:
             NotReady: a tool or a setting is missing.
         """
         with self._workspace.ledger.transaction() as connection:
-            unsettled = files_table.unsettled(connection, file.sighting)
-        if unsettled is not None:
-            return self._settled(file, unsettled, settle)
-        with self._workspace.ledger.transaction() as connection:
-            row = files_table.claim(connection, file.sighting, self._run_id)
+            row = files_table.unsettled(connection, file.sighting)
+            if row is None:
+                row = files_table.claim(connection, file.sighting, self._run_id)
         if row is None:
             return FileResult(file.name, Outcome.WAITING, detail="another run works on it")
+        if row.outcome is FileOutcome.CLAIMED:
+            result = self._guarded(file, row, by_person=by_person, on_page=on_page)
+        else:  # a run before this one was ended between record and settle
+            result = FileResult(file.name, Outcome(row.outcome.value))
+        if result.outcome in {Outcome.STORED, Outcome.DUPLICATE}:
+            settle(file)
+            with self._workspace.ledger.transaction() as connection:
+                files_table.settle(connection, row.id)
+        return result
+
+    def _guarded(
+        self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
+    ) -> FileResult:
+        """The way of a claimed file; what is wrong with the file alone ends in quarantine."""
         try:
-            result = self._claimed(file, row, by_person=by_person, on_page=on_page)
+            return self._claimed(file, row, by_person=by_person, on_page=on_page)
         except FileRefused as refusal:
             return self._quarantine(file, row, refusal.reason, refusal.message)
         except StepFailed as failure:
             return self._quarantine(file, row, Reason.SYSTEM, failure.message)
+        except ChecksumMismatch:
+            if not has_changed(file):
+                raise
+            return FileResult(file.name, Outcome.WAITING, detail="it changed while it was read")
         except SohoaError:
             raise
-        except Exception as bug:  # noqa: BLE001 - one file's bug must not end the night; it is counted
+        except Exception as bug:  # one file's bug must not end the night; it is counted and shown
             log.exception("bug while taking in file %d", row.id)
             return self._quarantine(file, row, Reason.SYSTEM, f"a bug: {type(bug).__name__}")
-        self._settle(file, row, settle)
-        return result
 
     def _claimed(
         self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
     ) -> FileResult:
         context = self._context(file, by_person=by_person)
-        original = _fingerprint(file)
+        original = _fingerprint(file, by_person=by_person)
         if self._is_stored(context.dossier_code, file, original):
             return self._duplicate(file, row, original)
         with _work_directory() as work:
             reading = _read(self._workspace, original.path, work, on_page)
             documents = understand(reading, context=context, knowledge=self._workspace.knowledge)
-            archives = publishing.prepare_objects(self._workspace, original, reading, documents, work)
+            read = publishing.archived(self._workspace, original, reading, documents, work)
             with self._publishing[context.dossier_code]:
-                if self._is_stored(context.dossier_code, file, original):
-                    return self._duplicate(file, row, original)
-                stored = publishing.publish(
-                    self._workspace,
-                    dossier_code=context.dossier_code,
-                    row=row,
-                    run_id=self._run_id,
-                    original=original,
-                    reading=reading,
-                    documents=documents,
-                    archives=archives,
-                )
-                pages = _page_counts(reading)
-                try:
-                    publishing.record(
-                        self._workspace,
-                        dossier_code=context.dossier_code,
-                        row=row,
-                        original=original,
-                        stored=stored,
-                        pages=pages,
-                    )
-                except AlreadyStored:
-                    return self._duplicate(file, row, original)
+                return self._publish(file, row, read, context.dossier_code)
+
+    def _publish(self, file: InboxFile, row: FileRow, read: ReadFile, code: str) -> FileResult:
+        if self._is_stored(code, file, read.original):
+            return self._duplicate(file, row, read.original)
+        pages = _page_counts(read.reading)
+        stored = publishing.publish(self._workspace, read, dossier_code=code, row=row, run_id=self._run_id)
+        try:
+            publishing.record(self._workspace, read, stored, dossier_code=code, row=row, pages=pages)
+        except AlreadyStored:
+            return self._duplicate(file, row, read.original)
         return FileResult(file.name, Outcome.STORED, pages=pages, documents=stored)
 
     def _context(self, file: InboxFile, *, by_person: bool) -> DossierContext:
@@ -171,9 +169,7 @@ class FileWay:
             record = register_table.dossier(connection, code)
             rows = register_table.rows_of(connection, code)
         if record is None:
-            raise FileRefused(
-                "No register holds the dossier of this file.", reason=Reason.UNKNOWN_DOSSIER
-            )
+            raise FileRefused("No register holds the dossier of this file.", reason=Reason.UNKNOWN_DOSSIER)
         procedure = self._workspace.catalogue.get(record.procedure_code)
         return DossierContext(
             dossier_code=code,
@@ -204,20 +200,8 @@ class FileWay:
             )
         return FileResult(file.name, Outcome.QUARANTINED, reason, detail)
 
-    def _settled(
-        self, file: InboxFile, row: FileRow, settle: Callable[[InboxFile], None]
-    ) -> FileResult:
-        """A run before this one stored the file and was ended before the file left the inbox."""
-        self._settle(file, row, settle)
-        return FileResult(file.name, Outcome(row.outcome.value))
 
-    def _settle(self, file: InboxFile, row: FileRow, settle: Callable[[InboxFile], None]) -> None:
-        settle(file)
-        with self._workspace.ledger.transaction() as connection:
-            files_table.settle(connection, row.id)
-
-
-def _fingerprint(file: InboxFile) -> Original:
+def _fingerprint(file: InboxFile, *, by_person: bool) -> Original:
     """Hashes the original once; nothing later hashes a working copy (paperless-ngx #13326)."""
     try:
         with file.path.open("rb") as content:
@@ -231,6 +215,7 @@ def _fingerprint(file: InboxFile) -> Original:
         bytes=size,
         source_name=nfc(file.path.name),
         declared_slot=file.sighting.declared_slot,
+        declared_by_person=by_person,
     )
 
 

@@ -1,0 +1,1 @@
+"""Objects (the store) and the ledger. Knows neither ocr nor reports."""

@@ -35,9 +35,22 @@ def reserve_numbers(connection: Connection, code: str, count: int) -> int:
     return int(last) + 1
 
 
-def replace_documents(connection: Connection, code: str, entries: Sequence[StoredDocument]) -> None:
-    """Writes the entries of these numbers, over those that are there."""
-    given = [entry.number for entry in entries]
+def keep_above(connection: Connection, code: str, number: int) -> None:
+    """Makes sure that the dossier's next number is above this one."""
+    if not knows_dossier(connection, code):
+        connection.execute(insert(numbers).values(dossier_code=code, last_number=number))
+    connection.execute(
+        update(numbers)
+        .where(numbers.c.dossier_code == code, numbers.c.last_number < number)
+        .values(last_number=number)
+    )
+
+
+def replace_documents(
+    connection: Connection, code: str, entries: Sequence[StoredDocument], *, without: Sequence[int] = ()
+) -> None:
+    """Writes the entries of these numbers over those that are there; drops the numbers of `without`."""
+    given = [*(entry.number for entry in entries), *without]
     connection.execute(
         delete(documents).where(documents.c.dossier_code == code, documents.c.number.in_(given))
     )

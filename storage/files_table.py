@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from dossiers.reasons import Reason
+from dossiers.register import RESULT_SLOT
 from storage.instants import now
 from storage.runs_table import is_alive
 from storage.schema import files
@@ -23,6 +24,11 @@ class Role(StrEnum):
 
     COMPONENT = "component"
     RESULT = "result"
+
+    @classmethod
+    def of(cls, declared_slot: str | None) -> Role:
+        """The role of a file that was declared to be this slot."""
+        return cls.RESULT if declared_slot == RESULT_SLOT else cls.COMPONENT
 
 
 class FileOutcome(StrEnum):
@@ -162,6 +168,35 @@ def finish(
 def settle(connection: Connection, file_id: int) -> None:
     """Marks that the file has left the inbox."""
     connection.execute(update(files).where(files.c.id == file_id).values(settled_at=now()))
+
+
+def bring_back(
+    connection: Connection,
+    code: str,
+    role: Role,
+    *,
+    path: str,
+    declared_slot: str | None,
+    sha256: str,
+    size: int,
+    run_id: str,
+) -> None:
+    """Enters a file that the store's manifest knows as stored and gone from the inbox."""
+    connection.execute(
+        insert(files).values(
+            path=path,
+            dossier_code=code,
+            role=role.value,
+            declared_slot=declared_slot,
+            bytes=size,
+            modified_ns=0,
+            sha256=sha256,
+            outcome=FileOutcome.STORED.value,
+            run_id=run_id,
+            claimed_at=now(),
+            settled_at=now(),
+        )
+    )
 
 
 def _claim_values(sighting: Sighting, run_id: str) -> dict[str, Any]:

@@ -83,8 +83,8 @@ def known_codes(connection: Connection) -> frozenset[str]:
 
 
 def unit_names(connection: Connection) -> dict[str, str]:
-    """Unit codes by name."""
-    return {row.name: row.unit_code for row in connection.execute(select(units)) if row.name}
+    """Unit names by code."""
+    return {row.unit_code: row.name for row in connection.execute(select(units)) if row.name}
 
 
 def dossier(connection: Connection, code: str) -> DossierRecord | None:

@@ -25,8 +25,8 @@ class _Process:
     started: str
 
 
-def begin_run(connection: Connection) -> str:
-    """Enters this process as a run; returns the run's id."""
+def begin_run(connection: Connection, note: str = "") -> str:
+    """Enters this process as a run, with what a person said of it; returns the run's id."""
     process = _this_process()
     run_id = f"{now():%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
     connection.execute(
@@ -35,6 +35,7 @@ def begin_run(connection: Connection) -> str:
             host=process.host,
             pid=process.pid,
             process_started=process.started,
+            note=note,
             started_at=now(),
             seen_at=now(),
         )

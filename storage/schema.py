@@ -88,6 +88,7 @@ runs = Table(
     Column("host", Text, nullable=False),
     Column("pid", Integer, nullable=False),
     Column("process_started", String(32), nullable=False),
+    Column("note", Text, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
     Column("finished_at", DateTime(timezone=True)),

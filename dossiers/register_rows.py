@@ -1,0 +1,146 @@
+"""Rows of a register file become dossiers, component rows and units; what cannot is named by row and column.
+
+A row names its first fault alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+
+from pydantic import BaseModel, ConfigDict
+
+from dossiers.register import ComponentRow, DossierRecord, Unit
+from dossiers.register_cells import Cell
+from dossiers.register_columns import COLUMNS, Column, RegisterKind, Words
+from dossiers.text import fold
+
+RegisterRecord = DossierRecord | ComponentRow | Unit
+
+
+class RejectedRow(BaseModel):
+    """A row that does not go in: its number in a spreadsheet, the column ("" for the whole row), and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int
+    column: str
+    why: str
+
+
+_RECORDS: Mapping[RegisterKind, type[RegisterRecord]] = {
+    "dossiers": DossierRecord,
+    "components": ComponentRow,
+    "units": Unit,
+}
+_ONE_OF_A_KIND = frozenset({"dossier_code", "evidence"})  # no value comes twice: remembering them only costs
+
+
+class RowReader:
+    """Reads the rows of one file.
+
+    Words, days and names come again and again: each is read once and shared by the records.
+    """
+
+    def __init__(self, kind: RegisterKind, places: Mapping[str, Sequence[int]], words: Words) -> None:
+        """Keeps where each column lies; of several places of a column the first that is filled counts."""
+        self._record = _RECORDS[kind]
+        self._columns = [
+            (name, places[name], _reader(name, column, words), column.filled)
+            for name, column in COLUMNS[kind].items()
+            if name in places
+        ]
+
+    def read(self, row: int, row_cells: Sequence[Cell]) -> RegisterRecord | RejectedRow:
+        """The record of a row, or its first fault."""
+        values: dict[str, object] = {}
+        for name, places, read, filled in self._columns:
+            try:
+                value = read(_first_filled(row_cells, places))
+            except ValueError as fault:
+                return RejectedRow(row=row, column=name, why=str(fault))
+            if value is not None and value != "":
+                values[name] = value
+            elif filled:
+                return RejectedRow(row=row, column=name, why="The cell is empty, and every row needs it.")
+        record = self._record.model_validate(values)
+        return _out_of_order(row, record) or record
+
+
+def distinct(
+    kind: RegisterKind, rows: Iterable[tuple[int, RegisterRecord]]
+) -> tuple[list[tuple[int, RegisterRecord]], list[RejectedRow]]:
+    """Each key once: an identical row is passed over; one with other values is refused."""
+    kept: dict[tuple[str, str], tuple[int, RegisterRecord]] = {}
+    refused: list[RejectedRow] = []
+    for row, record in rows:
+        first_row, first = kept.setdefault(_key(record), (row, record))
+        if record is not first and record != first:
+            column = {"dossiers": "dossier_code", "components": "slot", "units": "unit_code"}[kind]
+            why = f"Given again with other values than in row {first_row}: keep the row that is right."
+            refused.append(RejectedRow(row=row, column=column, why=why))
+    return list(kept.values()), refused
+
+
+def unit_codes_by_name(units: Iterable[Unit]) -> dict[str, str]:
+    """The code of each unit by its folded name; a name that two units bear leads to neither."""
+    codes: dict[str, set[str]] = {}
+    for unit in units:
+        codes.setdefault(fold(unit.name), set()).add(unit.unit_code)
+    return {name: found.pop() for name, found in codes.items() if name and len(found) == 1}
+
+
+def unit_code_lookup(codes: Mapping[str, str], known: Container[str]) -> Callable[[str], str]:
+    """From what a row calls a unit to the unit's code; what leads nowhere stays as it is.
+
+    Args:
+        codes: folded name to code.
+        known: codes of units, which are no names whatever they look like.
+    """
+
+    @cache
+    def code_of(given: str) -> str:
+        return given if given in known else codes.get(fold(given), given)
+
+    return code_of
+
+
+def with_unit_codes(record: RegisterRecord, code_of: Callable[[str], str]) -> RegisterRecord:
+    """The record with a unit's code where it gives the unit's name. Component rows name no unit."""
+    if isinstance(record, ComponentRow):
+        return record
+    column = "unit_code" if isinstance(record, DossierRecord) else "parent_code"
+    given: str = getattr(record, column)
+    code = code_of(given)
+    return record if code == given else record.model_copy(update={column: code})
+
+
+def _key(record: RegisterRecord) -> tuple[str, str]:
+    if isinstance(record, Unit):
+        return record.unit_code, ""
+    return record.dossier_code, record.slot if isinstance(record, ComponentRow) else ""
+
+
+def _reader(name: str, column: Column, words: Words) -> Callable[[Cell], object]:
+    def read(cell: Cell) -> object:
+        return column.read(cell, words)
+
+    return read if name in _ONE_OF_A_KIND else lru_cache(maxsize=1 << 14, typed=True)(read)
+
+
+def _first_filled(row_cells: Sequence[Cell], places: Sequence[int]) -> Cell:
+    cell: Cell = None
+    for place in places:
+        cell = row_cells[place] if place < len(row_cells) else None
+        if cell is not None and (len(places) == 1 or not isinstance(cell, str) or cell.strip()):
+            return cell
+    return cell
+
+
+def _out_of_order(row: int, record: RegisterRecord) -> RejectedRow | None:
+    if not isinstance(record, DossierRecord) or record.resolved_on is None:
+        return None
+    if record.resolved_on >= record.received_on:
+        return None
+    why = f"Resolved on {record.resolved_on}, before it was received on {record.received_on}."
+    return RejectedRow(row=row, column="resolved_on", why=why)

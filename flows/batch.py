@@ -1,0 +1,233 @@
+"""The nightly batch: look, plan, take in, summarise. Runs with Prefect (flows/nightly.py) or without."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from config.settings import InboxSettings
+from dossiers.errors import TooManyFailed
+from dossiers.indicators import count
+from dossiers.ratios import Ratio
+from dossiers.reasons import Reason
+from flows.inbox import InboxFile, look, move_to_done
+from flows.statuses import all_statuses
+from flows.way import FileResult, FileWay, Outcome
+from flows.workspace import Workspace
+from storage import files_table, register_table, runs_table
+from storage.files_table import FileRow
+from storage.instants import now
+
+log = logging.getLogger("sohoa")
+
+# Below this many files a ratio of failures says nothing (contract.md, exit code 7).
+_ENOUGH_TO_JUDGE = 20
+# Failures of the system may have passed by the next run; other files in quarantine wait for a change.
+_TRIED_AGAIN = frozenset({Reason.SYSTEM})
+
+BatchProgress = Callable[[FileResult, int], None]
+
+
+class QuarantinedFile(BaseModel):
+    """A file in quarantine, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    reason: Reason
+    detail: str
+
+
+class FileCounts(BaseModel):
+    """What became of the files; the four outcomes add up to `seen`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seen: int
+    stored: int
+    duplicate: int
+    quarantined: int
+    waiting: int
+
+
+class PageCounts(BaseModel):
+    """Pages read in this run, by source (`mixed` pages count as `ocr`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    total: int = 0
+    ocr: int = 0
+    text_layer: int = 0
+    blank: int = 0
+
+
+class BatchSummary(BaseModel):
+    """What a batch did (contract.md, `sohoa batch --json`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    run_id: str
+    started_at: AwareDatetime
+    finished_at: AwareDatetime
+    files: FileCounts
+    pages: PageCounts
+    quarantine: tuple[QuarantinedFile, ...]
+    indicators: dict[str, Ratio]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one look into the inbox asks for."""
+
+    to_do: tuple[InboxFile, ...]
+    settled: tuple[FileResult, ...]
+
+
+def run_batch(workspace: Workspace, *, on_file: BatchProgress | None = None) -> BatchSummary:
+    """Takes in everything that lies ready in the inbox.
+
+    Args:
+        workspace: the open ledger, store and knowledge.
+        on_file: told each finished file and how many there are in all.
+
+    Raises:
+        TooManyFailed: the share of files that failed for reasons of the system passed the limit.
+        OutOfReach, NotReady: see the error tree; nothing is lost.
+    """
+    with batch_run(workspace) as run_id:
+        started_at = now()
+        plan = plan_batch(workspace)
+        results = list(plan.settled)
+        way = FileWay(workspace, run_id)
+        for result in _in_parallel(way, workspace, plan.to_do):
+            results.append(result)
+            if on_file:
+                on_file(result, len(plan.to_do))
+            check_budget(workspace, results)
+        return summarise(workspace, run_id, started_at, results)
+
+
+@contextmanager
+def batch_run(workspace: Workspace, *, note: str = "") -> Iterator[str]:
+    """A run in the ledger; at its end, whatever it left unfinished is free for the next."""
+    with workspace.ledger.transaction() as connection:
+        run_id = runs_table.begin_run(connection, note)
+    try:
+        yield run_id
+    finally:
+        with workspace.ledger.transaction() as connection:
+            runs_table.finish_run(connection, run_id)
+
+
+def plan_batch(workspace: Workspace) -> Plan:
+    """Looks into the inbox; files in quarantine that have not changed are not tried again."""
+    with workspace.ledger.reading() as connection:
+        known = register_table.known_codes(connection)
+    view = look(workspace.settings.inbox, known)
+    to_do: list[InboxFile] = []
+    settled = [FileResult(file.name, Outcome.WAITING, Reason.GROWING) for file in view.growing]
+    with workspace.ledger.reading() as connection:
+        state = register_table.register_state(connection)
+        for file in view.ready:
+            row = files_table.quarantined_unchanged(connection, file.sighting)
+            if row is None or _may_go_now(row, state):
+                to_do.append(file)
+            else:
+                settled.append(FileResult(file.name, Outcome.QUARANTINED, row.reason, row.detail))
+    return Plan(tuple(to_do), tuple(settled))
+
+
+def settler(inbox: InboxSettings) -> Callable[[InboxFile], None]:
+    """What is done with a file of the inbox once it is safe."""
+    return lambda file: move_to_done(file, inbox)
+
+
+def check_budget(workspace: Workspace, results: Sequence[FileResult]) -> None:
+    """Stops the batch where too many files failed for reasons of the system.
+
+    Raises:
+        TooManyFailed: more than `[batch] max_failed_ratio` of at least 20 files.
+    """
+    causes = Counter(
+        result.detail for result in results if result.reason is not None and result.reason.is_fault_of_system
+    )
+    failed = causes.total()
+    if len(results) >= _ENOUGH_TO_JUDGE and failed > workspace.settings.batch.max_failed_ratio * len(results):
+        listed = "; ".join(f"{count} x {cause}" for cause, count in causes.most_common(3))
+        raise TooManyFailed(f"{failed} of {len(results)} files failed: {listed}.")
+
+
+def summarise(
+    workspace: Workspace, run_id: str, started_at: datetime, results: Sequence[FileResult]
+) -> BatchSummary:
+    """The numbers of a run, and the indicators over all registered dossiers after it."""
+    outcomes = Counter(result.outcome for result in results)
+    pages: Counter[str] = Counter()
+    for result in results:
+        pages.update(result.pages)
+    return BatchSummary(
+        run_id=run_id,
+        started_at=started_at,
+        finished_at=now(),
+        files=FileCounts(
+            seen=len(results),
+            stored=outcomes[Outcome.STORED],
+            duplicate=outcomes[Outcome.DUPLICATE],
+            quarantined=outcomes[Outcome.QUARANTINED],
+            waiting=outcomes[Outcome.WAITING],
+        ),
+        pages=PageCounts(**pages),
+        quarantine=tuple(
+            QuarantinedFile(file=result.file, reason=result.reason, detail=result.detail)
+            for result in sorted(results, key=lambda result: result.file)
+            if result.outcome is Outcome.QUARANTINED and result.reason is not None
+        ),
+        indicators=indicators_of_all(workspace),
+    )
+
+
+def indicators_of_all(workspace: Workspace) -> dict[str, Ratio]:
+    """The indicators over all registered dossiers (deleted ones are out of everything)."""
+    return count((status for status in all_statuses(workspace) if not status.record.is_deleted), period=None)
+
+
+def _may_go_now(row: FileRow, register_state: str) -> bool:
+    """Whether what a file in quarantine waited for has changed."""
+    if row.reason is Reason.UNKNOWN_DOSSIER:
+        return row.register_state != register_state
+    return row.reason in _TRIED_AGAIN
+
+
+def _in_parallel(way: FileWay, workspace: Workspace, files: Sequence[InboxFile]) -> Iterator[FileResult]:
+    """Each file once, at most `[batch] workers` at a time; the first error ends it without the rest."""
+    settle = settler(workspace.settings.inbox)
+    workers = workspace.settings.batch.worker_count
+    waiting = iter(files)
+    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="file") as pool:
+        running: set[Future[FileResult]] = set()
+        try:
+            while True:
+                for file in islice(waiting, workers * 2 - len(running)):
+                    running.add(pool.submit(way.take_in, file, settle=settle))
+                if not running:
+                    return
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def with_inbox(workspace_inbox: InboxSettings, path: Path | None) -> InboxSettings:
+    """The inbox settings with another folder, as `--inbox` names it."""
+    return workspace_inbox if path is None else workspace_inbox.model_copy(update={"path": path})

@@ -1,0 +1,114 @@
+"""The command line `sohoa`: the one place that turns errors into exit codes.
+
+Standard output carries the answer (one JSON document with `--json`), standard error everything else. Prefect
+is imported by `sohoa serve` alone.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.settings import load_settings
+from config.version import VERSION
+from dossiers.errors import SohoaError, UsageError
+from flows.commands import files, inbox, register, reports, service, upkeep
+from flows.commands.shared import Session
+
+HELP = "Digitises the dossiers of one-stop offices and says how complete they are (số hóa hồ sơ)."
+
+app = typer.Typer(name="sohoa", help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app.add_typer(register.app, name="register")
+for commands in (files, inbox, reports, upkeep, service):
+    for command in commands.COMMANDS:
+        app.command()(command)
+
+# Typer's own copy of click is private; its errors of usage have this base.
+_WrongUsage = typer.BadParameter.__bases__[0]
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    *,
+    config: Annotated[
+        Path | None, typer.Option(help="The settings file; default ./sohoa.toml where it is there.")
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """The options of every command; they may also stand behind it."""
+    del debug  # read by main(), which also shows the errors that come before this
+    if version:
+        typer.echo(VERSION)
+        raise typer.Exit
+    context.obj = Session(load=lambda: load_settings(config))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command and ends the process with its exit code (contract.md, "Exit codes")."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(run(given))
+
+
+def run(given: Sequence[str]) -> int:
+    """Runs a command line and returns its exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
+    command_line = _options_first(given)
+    debug = "--debug" in command_line
+    try:
+        code = typer.main.get_command(app).main(command_line, prog_name="sohoa", standalone_mode=False)
+    except SohoaError as error:
+        return _report(error, command_line, debug=debug)
+    except _WrongUsage as error:
+        message = error.format_message()
+        return _report(
+            UsageError(message if message.endswith(".") else f"{message}."), command_line, debug=debug
+        )
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("Interrupted: what was not finished is taken up by the next run.", err=True)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as bug:  # noqa: BLE001 - the last line of defence: one line, exit code 1
+        return _report(SohoaError(f"A bug in sohoa: {type(bug).__name__}."), command_line, debug=debug)
+    return code if isinstance(code, int) else 0
+
+
+def _options_first(given: Sequence[str]) -> list[str]:
+    """Lets --debug and --config stand anywhere: people write them last."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = iter(given)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument == "--debug" or argument.startswith("--config="):
+            front.append(argument)
+        elif argument == "--config":
+            front += [argument, *(value for value in (next(waiting, None),) if value is not None)]
+        else:
+            rest.append(argument)
+    return front + rest
+
+
+def _report(error: SohoaError, command_line: Sequence[str], *, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    if "--json" in command_line:
+        document = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+        typer.echo(json.dumps(document, ensure_ascii=False))
+    else:
+        typer.echo(" ".join(f"{error.message} {error.hint}".split()), err=True)
+    return error.exit_code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""`sohoa inspect`, `sohoa ingest`: one file. Neither imports Prefect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dossiers.errors import FileRefused
+from flows.commands.shared import JsonOption, note, print_json, progress_bar, session_of, workspace_of
+from flows.single import Ingested, Inspection, ingest_file, inspect_file
+
+IN_QUARANTINE = 6
+
+
+def inspect(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A PDF, TIFF, JPEG or PNG.")],
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what one file is, without storing anything."""
+    with progress_bar("pages") as advance:
+        inspection = inspect_file(
+            file, session_of(context).settings, on_page=lambda _page, pages: advance(pages)
+        )
+    if as_json:
+        print_json(inspection.to_json())
+    else:
+        _tell_inspection(inspection)
+    if inspection.reason is not None:
+        raise typer.Exit(FileRefused.exit_code)
+
+
+def ingest(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A PDF, TIFF, JPEG or PNG.")],
+    *,
+    dossier: Annotated[str, typer.Option(help="The dossier code.")],
+    slot: Annotated[
+        str | None, typer.Option(help="The component's id, or `result`; default: it is recognised.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take one file into a dossier, through the whole pipeline."""
+    with workspace_of(context) as workspace, progress_bar("pages") as advance:
+        ingested = ingest_file(
+            workspace,
+            file,
+            dossier_code=dossier,
+            slot=slot,
+            on_page=lambda _page, pages: advance(pages),
+        )
+    if as_json:
+        print_json(ingested.model_dump(mode="json"))
+    else:
+        _tell_ingested(ingested)
+    if ingested.outcome != "ok":
+        raise typer.Exit(IN_QUARANTINE)
+
+
+def _tell_inspection(inspection: Inspection) -> None:
+    if inspection.reason is not None:
+        note(f"{inspection.reason.value}: {inspection.detail} {inspection.reason.advice}")
+        return
+    findings = f" ({', '.join(inspection.findings)})" if inspection.findings else ""
+    typer.echo(f"{inspection.media_type}, {len(inspection.pages)} pages{findings}")
+    for page in inspection.pages:
+        dpi = f", {page.dpi} dpi" if page.dpi else ""
+        typer.echo(f"page {page.number}: {page.source.value}, confidence {page.confidence:.0f}{dpi}")
+    for document in inspection.documents:
+        pages = ", ".join(str(page) for page in document.pages)
+        found = "; ".join(f"{name} {value}" for name, value in document.fields.items() if value)
+        typer.echo(f"pages {pages}: {document.kind}, {document.state.value} {found}".rstrip())
+    for signature in inspection.signatures:
+        typer.echo(f"signed by {signature.signer or '?'}, {'intact' if signature.intact else 'NOT intact'}")
+
+
+def _tell_ingested(ingested: Ingested) -> None:
+    if ingested.reason is not None:
+        note(f"{ingested.reason.value}: {ingested.detail} {ingested.reason.advice}")
+        return
+    if ingested.duplicate:
+        typer.echo("The dossier holds this file already; nothing was changed.")
+    for document in ingested.documents:
+        slot = document.slot or f"for review: {document.review_reason or 'unassigned'}"
+        findings = f" ({', '.join(document.findings)})" if document.findings else ""
+        typer.echo(f"{document.number:02d} {document.kind}: {slot}, {document.state.value}{findings}")
+
+
+COMMANDS = (inspect, ingest)

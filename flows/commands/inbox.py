@@ -1,0 +1,48 @@
+"""`sohoa batch`: the nightly batch, here and now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.batch import BatchSummary, run_batch, with_inbox
+from flows.commands.files import IN_QUARANTINE
+from flows.commands.shared import JsonOption, note, print_json, progress_bar, session_of
+from flows.workspace import open_workspace
+
+
+def batch(
+    context: typer.Context,
+    *,
+    inbox: Annotated[Path | None, typer.Option(help="Another inbox than [inbox] path.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in everything that lies ready in the inbox."""
+    settings = session_of(context).settings
+    settings = settings.model_copy(update={"inbox": with_inbox(settings.inbox, inbox)})
+    with open_workspace(settings) as workspace, progress_bar("files") as advance:
+        summary = run_batch(workspace, on_file=lambda _result, total: advance(total))
+    if as_json:
+        print_json(summary.model_dump(mode="json"))
+    else:
+        _tell(summary)
+    if summary.files.quarantined:
+        raise typer.Exit(IN_QUARANTINE)
+
+
+def _tell(summary: BatchSummary) -> None:
+    files, pages = summary.files, summary.pages
+    typer.echo(
+        f"{files.seen} files: {files.stored} stored, {files.duplicate} duplicate, "
+        f"{files.quarantined} in quarantine, {files.waiting} waiting"
+    )
+    typer.echo(f"{pages.total} pages: {pages.ocr} by OCR, {pages.text_layer} with text, {pages.blank} blank")
+    for entry in summary.quarantine:
+        note(f"{entry.file}: {entry.reason.value}: {entry.reason.advice}")
+    for name, ratio in summary.indicators.items():
+        typer.echo(f"{name}: {ratio.numerator} / {ratio.denominator} = {ratio.ratio or '–'}")
+
+
+COMMANDS = (batch,)

@@ -1,0 +1,45 @@
+"""`sohoa register import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dossiers.errors import RegisterRefused
+from flows.commands.shared import JsonOption, note, print_json, workspace_of
+from flows.register_import import ImportSummary, import_register
+
+app = typer.Typer(help="The register: what has been received.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def register() -> None:
+    """The register (sổ theo dõi hồ sơ): what has been received."""
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files: dossiers, components, units.")],
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Import register files; good rows go in, bad ones are named. Again changes nothing."""
+    with workspace_of(context) as workspace:
+        summary = import_register(workspace, files)
+    if as_json:
+        print_json(summary.model_dump(mode="json"))
+    else:
+        _tell(summary)
+    if summary.has_rejected_rows:
+        raise typer.Exit(RegisterRefused.exit_code)
+
+
+def _tell(summary: ImportSummary) -> None:
+    for file in summary.files:
+        counts = f"{file.added} added, {file.updated} updated, {file.unchanged} unchanged"
+        typer.echo(f"{file.file}: {file.kind}, {counts}, {len(file.rejected)} rejected")
+        for line in file.rejected:
+            note(f"{file.file}: row {line.row}, column {line.column}: {line.why}")

@@ -1,0 +1,59 @@
+"""Rebuild: the ledger's documents anew, from the manifests in the store alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dossiers.manifest import Manifest, manifest_key
+from flows.batch import batch_run
+from flows.rerunning import Redone
+from flows.workspace import Workspace
+from storage import documents_table, files_table
+from storage.files_table import Role
+
+
+def rebuild_ledger(workspace: Workspace, *, on_dossier: Callable[[int], None] | None = None) -> Redone:
+    """Brings back every document, number and stored file that a manifest names.
+
+    What the ledger holds beyond the manifests stays. Again changes nothing.
+
+    Raises:
+        StoreDamaged: a manifest cannot be read; nothing was changed for its dossier.
+        StoreOutOfReach: the store does not answer.
+    """
+    keys = [entry.key for entry in workspace.store.list("dossiers/")]
+    codes = [code for key in keys if key == manifest_key(code := key.split("/")[1])]
+    total = Redone()
+    with batch_run(workspace) as run_id:
+        for code in codes:
+            manifest = Manifest.from_bytes(workspace.store.get(manifest_key(code)))
+            total += _bring_back(workspace, manifest, run_id)
+            if on_dossier:
+                on_dossier(len(codes))
+    return total
+
+
+def _bring_back(workspace: Workspace, manifest: Manifest, run_id: str) -> Redone:
+    code = manifest.dossier_code
+    with workspace.ledger.transaction() as connection:
+        known = documents_table.manifest(connection, code).documents
+        changed = [entry for entry in manifest.documents if entry not in known]
+        documents_table.replace_documents(connection, code, changed)
+        highest = max((entry.number for entry in manifest.documents), default=0)
+        documents_table.keep_above(connection, code, highest)
+        for entry in manifest.documents:
+            role = Role.of(entry.declared_slot)
+            if not files_table.has_stored(connection, code, role, entry.objects.original.sha256):
+                files_table.bring_back(
+                    connection,
+                    code,
+                    role,
+                    path=entry.source_name,
+                    declared_slot=entry.declared_slot,
+                    sha256=entry.objects.original.sha256,
+                    size=entry.objects.original.bytes,
+                    run_id=run_id,
+                )
+    return Redone(
+        read=len(manifest.documents), changed=len(changed), unchanged=len(manifest.documents) - len(changed)
+    )
