@@ -169,9 +169,7 @@ def _filled(slots: Sequence[DueSlot], papers: Sequence[Paper]) -> tuple[SlotStat
 
 def _fill(slot: DueSlot, papers: tuple[Paper, ...]) -> SlotStatus:
     due, state = _state(slot, papers)
-    return SlotStatus(
-        slot.id, slot.name, due, slot.exemption is None, state, slot.group, papers, slot.row
-    )
+    return SlotStatus(slot.id, slot.name, due, slot.exemption is None, state, slot.group, papers, slot.row)
 
 
 def _state(slot: DueSlot, papers: Sequence[Paper]) -> tuple[bool | None, SlotState]:

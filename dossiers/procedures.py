@@ -63,6 +63,10 @@ class Component(BaseModel):
         """Whether the paper is to be digitised at all."""
         return not self.present_only and self.digitise is not False
 
+    def is_owed_by(self, channel: Channel) -> bool:
+        """Whether a dossier that came by this channel can owe the component."""
+        return self.channel is None or self.channel.admits(channel)
+
     def condition(self, facts: Facts) -> bool | None:
         """Whether the condition holds: True, False, or None where the facts are unknown."""
         return True if self.when is None else facts.hold(self.when, self.id)

@@ -82,12 +82,17 @@ def distinct(
     return list(kept.values()), refused
 
 
-def unit_codes_by_name(units: Iterable[Unit]) -> dict[str, str]:
-    """The code of each unit by its folded name; a name that two units bear leads to neither."""
-    codes: dict[str, set[str]] = {}
+def unit_codes_by_name(units: Iterable[Unit], before: Mapping[str, str]) -> dict[str, str]:
+    """The code of each unit by its folded name: as known before, and these units, which come first.
+
+    A name that two of the units bear leads to neither: nobody knows which is meant.
+    """
+    found: dict[str, set[str]] = {}
     for unit in units:
-        codes.setdefault(fold(unit.name), set()).add(unit.unit_code)
-    return {name: found.pop() for name, found in codes.items() if name and len(found) == 1}
+        found.setdefault(fold(unit.name), set()).add(unit.unit_code)
+    codes = {name: code for name, code in before.items() if name not in found}
+    codes.update({name: next(iter(same)) for name, same in found.items() if name and len(same) == 1})
+    return codes
 
 
 def unit_code_lookup(codes: Mapping[str, str], known: Container[str]) -> Callable[[str], str]:

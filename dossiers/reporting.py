@@ -90,6 +90,7 @@ class Report(BaseModel):
     rule_sets: tuple[str, ...]
     generated_at: AwareDatetime
     total: dict[str, Ratio]
+    breakdowns: tuple[Breakdown, ...] = ()
     groups: tuple[Group, ...] = ()
     dossiers: tuple[DossierLine, ...] | None = None
     counted: int
@@ -118,6 +119,7 @@ def make_report(
         rule_sets=rule_sets if rule_set == MIXED else (),
         generated_at=generated_at,
         total=count(chosen, period),
+        breakdowns=tuple(breakdowns),
         groups=tuple(_groups(chosen, breakdowns, period, cohort)),
         dossiers=tuple(_line(status) for status in chosen) if with_dossiers else None,
         counted=len(chosen),

@@ -59,9 +59,7 @@ def due_slots(
     return slots
 
 
-def fillable_components(
-    procedure: Procedure | None, rows: Iterable[ComponentRow]
-) -> tuple[Component, ...]:
+def fillable_components(procedure: Procedure | None, rows: Iterable[ComponentRow]) -> tuple[Component, ...]:
     """The components that a paper of the dossier can be recognised as, catalogue order.
 
     A paper that only the receipt slip knows is a component whose title is its name.
@@ -99,13 +97,18 @@ def _row_exemption(row: ComponentRow, component: Component | None) -> SlotState 
 def _from_catalogue(components: Sequence[Component], record: DossierRecord) -> Iterator[DueSlot]:
     facts = Facts.parse(record.facts)
     for component in components:
-        yield DueSlot(
-            component.id,
-            component.name_vi,
-            due=_is_due(component, components, record.channel, facts),
-            exemption=_catalogue_exemption(component),
-            group=component.one_of,
-        )
+        condition = component.condition(facts)
+        if condition is False or not component.is_owed_by(record.channel):
+            exemption = SlotState.PRESENT_ONLY if component.present_only else None
+            yield DueSlot(component.id, component.name_vi, due=False, exemption=exemption)
+        else:
+            yield DueSlot(
+                component.id,
+                component.name_vi,
+                due=_is_due(component, condition, components),
+                exemption=_catalogue_exemption(component),
+                group=component.one_of,
+            )
 
 
 def _catalogue_exemption(component: Component) -> SlotState | None:
@@ -114,17 +117,10 @@ def _catalogue_exemption(component: Component) -> SlotState | None:
     return None if component.is_digitisable else SlotState.EXEMPT
 
 
-def _is_due(
-    component: Component, components: Sequence[Component], channel: Channel, facts: Facts
-) -> bool | None:
-    if component.channel is not None and not component.channel.admits(channel):
-        return False
-    condition = component.condition(facts)
-    if condition is False:
-        return False
-    if component.one_of is None:
-        return True if component.required else condition if component.when else False
-    if _group_is_due(component.one_of, components):
+def _is_due(component: Component, condition: bool | None, components: Sequence[Component]) -> bool | None:
+    """Whether a component that is not ruled out is due; None where its condition decides and is unknown."""
+    group_is_due = component.one_of is not None and _group_is_due(component.one_of, components)
+    if group_is_due or (component.required and component.one_of is None):
         return True
     return condition if component.when else False
 

@@ -31,7 +31,7 @@ for commands in (files, inbox, reports, upkeep, service):
         app.command()(command)
 
 # Typer's own copy of click is private; its errors of usage have this base.
-_WrongUsage = typer.BadParameter.__bases__[0]
+_WrongUsage: type[Exception] = typer.BadParameter.__bases__[0]
 
 
 @app.callback()
@@ -68,7 +68,7 @@ def run(given: Sequence[str]) -> int:
     except SohoaError as error:
         return _report(error, command_line, debug=debug)
     except _WrongUsage as error:
-        message = error.format_message()
+        message = str(getattr(error, "message", error))
         return _report(
             UsageError(message if message.endswith(".") else f"{message}."), command_line, debug=debug
         )

@@ -58,7 +58,8 @@ def look(settings: InboxSettings, known_codes: Collection[str]) -> InboxView:
     first = {file.sighting.path: file for file in _files(root, known_codes)}
     if first:
         time.sleep(settings.settle_seconds)
-    ready, growing = [], []
+    ready: list[InboxFile] = []
+    growing: list[InboxFile] = []
     for file in _files(root, known_codes):
         before = first.get(file.sighting.path)
         at_rest = before is not None and before.sighting == file.sighting

@@ -77,7 +77,7 @@ def read_register(
     compiled = RegisterMapping(mapping)
     read = [_read(path, compiled) for path in paths]
     units = [record for entry in read for _, record in entry.rows if isinstance(record, Unit)]
-    codes = {**(unit_codes or {}), **unit_codes_by_name(units)}
+    codes = unit_codes_by_name(units, unit_codes or {})
     known = {*codes.values(), *(unit.unit_code for unit in units)}
     code_of = unit_code_lookup(codes, known)
     return tuple(_settled(entry, code_of) for entry in read)

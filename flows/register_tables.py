@@ -101,7 +101,10 @@ def _csv_table(file: str, data: bytes, known: Callable[[Sequence[Cell]], int]) -
 
     def known_headers(delimiter: str) -> int:
         first = islice(_csv_lines(file, data, encoding, delimiter), HEADER_WITHIN)
-        return max((known(line.cells) for line in first), default=0)
+        try:
+            return max((known(line.cells) for line in first), default=0)
+        except RegisterRefused:  # by the wrong delimiter, quotes may seem open; reading the rows will tell
+            return 0
 
     delimiter = max(_DELIMITERS, key=known_headers)
     return Table(lambda: _csv_lines(file, data, encoding, delimiter), delimited=True)
@@ -128,7 +131,7 @@ def _csv_lines(file: str, data: bytes, encoding: str, delimiter: str) -> Iterato
                     f"The register file {file} cannot be read from row {number} on: a quote stays open.",
                     "Mend the quotation marks of that row, or export the register again as XLSX.",
                 ) from None
-            yield Line(number, (), "The quotation marks of this row do not match.")
+            yield Line(number, (), "The quotation marks of this row do not match, or a cell is too long.")
         else:
             yield Line(number, cells)
 

@@ -1,0 +1,1 @@
+"""A report becomes what an official reads: tables, JSON, CSV, one HTML page."""

@@ -47,7 +47,10 @@ class LocalStore(ObjectStore):
         self._root = root
         self._workspace = root / WORKSPACE
         with _mapped(str(root)):
-            make_private(self._workspace)
+            try:
+                make_private(self._workspace)
+            except (FileNotFoundError, FileExistsError, NotADirectoryError) as error:
+                raise StoreRefused(f"{root}: no directory can be made there") from error
             sweep(self._workspace, older_than=STALE_SECONDS)
 
     def put(

@@ -149,7 +149,7 @@ def _present(
 ) -> dict[tuple[Any, ...], Mapping[str, Any]]:
     first = table.c[keys[0]]
     rows = connection.execute(select(table).where(first.in_({value[keys[0]] for value in chunk}))).mappings()
-    return {tuple(row[key] for key in keys): row for row in rows}
+    return {tuple(row[key] for key in keys): dict(row) for row in rows}
 
 
 def _update(

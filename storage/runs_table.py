@@ -60,7 +60,7 @@ def is_alive(connection: Connection, run_id: str) -> bool:
         return False
     if row["host"] != _host():
         return now() - as_utc(row["seen_at"]) < _SILENCE
-    return _started(row["pid"]) == row["process_started"]
+    return bool(_started(row["pid"]) == row["process_started"])
 
 
 def _this_process() -> _Process:

@@ -1,0 +1,50 @@
+"""The names an official knows: units from the register, papers and procedures from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from config.catalogue import Catalogue
+from dossiers.register import Channel, Level
+from dossiers.reporting import Breakdown
+from reports.notation import DASH, Notation, plain
+from reports.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by code; what has no name is called by its code.
+
+    Attributes:
+        units: name of a unit by its code.
+    """
+
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue({}))
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def unit(self, code: str) -> str:
+        """The name of a unit."""
+        return plain(self.units.get(code) or code)
+
+    def procedure(self, code: str) -> str:
+        """The name of a procedure; empty where the catalogue does not know it."""
+        procedure = self.catalogue.get(code)
+        return procedure.name_vi if procedure else ""
+
+    def paper(self, procedure_code: str, slot: str) -> str:
+        """The name of a component of a procedure."""
+        procedure = self.catalogue.get(procedure_code)
+        component = procedure.component(slot) if procedure else None
+        return component.name_vi if component else plain(slot)
+
+
+def group_value(breakdown: Breakdown, value: str, names: Names, words: Words) -> str:
+    """The value of a group in words: a unit by its name, level and channel translated; a dash for none."""
+    show: Mapping[Breakdown, Callable[[str], str]] = {
+        Breakdown.UNIT: names.unit,
+        Breakdown.LEVEL: lambda level: words.level(Level(level)),
+        Breakdown.CHANNEL: lambda channel: words.channel(Channel(channel)),
+        Breakdown.MONTH: Notation(words.language).month,
+    }
+    return show.get(breakdown, plain)(value) or DASH

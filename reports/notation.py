@@ -1,0 +1,75 @@
+"""Numbers and dates as the language writes them, and text made harmless for cells.
+
+Vietnamese: point for thousands, decimal comma (domain/indicators.md 1.5, rule 7).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from config.settings import Language
+from dossiers.periods import VIETNAM
+from dossiers.ratios import Ratio
+
+DASH = "–"
+_SWAPPED = str.maketrans(",.", ".,")
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp"}  # control, format (bidirectional overrides), separators
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How one language writes numbers and times."""
+
+    language: Language
+
+    def count(self, number: int | None) -> str:
+        """A whole number: `3.350` or `3,350`; a dash where there is none."""
+        return DASH if number is None else self._local(f"{number:,}")
+
+    def percent(self, ratio: str | None) -> str:
+        """A published ratio (text with two decimals): `99,97 %` or `99.97 %`; a dash for none."""
+        return DASH if ratio is None else f"{self._local(ratio)} %"
+
+    def fraction(self, ratio: Ratio) -> str:
+        """Numerator and denominator: `3.350 / 3.351`."""
+        return f"{self.count(ratio.numerator)} / {self.count(ratio.denominator)}"
+
+    def day(self, day: date) -> str:
+        """A day: `31/03/2024`, in English ISO."""
+        return f"{day:%d/%m/%Y}" if self._is_vietnamese else day.isoformat()
+
+    def month(self, month: str) -> str:
+        """A month given as `2024-03`: `03/2024`, in English ISO."""
+        year, _, number = month.partition("-")
+        return f"{number}/{year}" if self._is_vietnamese else month
+
+    def moment(self, moment: datetime) -> str:
+        """A moment, to the minute, on the clocks of Viet Nam."""
+        local = moment.astimezone(VIETNAM)
+        return f"{self.day(local.date())} {local:%H:%M}"
+
+    @property
+    def _is_vietnamese(self) -> bool:
+        return self.language is Language.VIETNAMESE
+
+    def _local(self, english: str) -> str:
+        return english.translate(_SWAPPED) if self._is_vietnamese else english
+
+
+def plain(text: str) -> str:
+    """Text from a register as one harmless line: no terminal sequences, no bidirectional overrides."""
+    seen = ("\ufffd" if unicodedata.category(char) in _UNSEEN else char for char in " ".join(text.split()))
+    return "".join(seen)
+
+
+def page_ranges(pages: tuple[int, ...]) -> str:
+    """Page numbers with runs joined: `1–3, 5`."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], page]
+        else:
+            runs.append([page])
+    return ", ".join("–".join(str(end) for end in run) for run in runs)

@@ -1,0 +1,121 @@
+"""A report for the terminal, with Rich: fits 100 columns; colour only repeats what the words say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group as Stack
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text as Line
+
+from config.settings import Language
+from dossiers.ratios import Ratio
+from dossiers.reporting import Breakdown, DossierLine, Report
+from reports.facts import HEADLINES, INDICATOR, doubts, facts, register_rows
+from reports.names import Names, group_value
+from reports.notation import DASH, Notation, plain
+from reports.terminal import Cell, add_cells, data_table, pair_table, section
+from reports.words import Text, Words
+
+_SHORT = {Breakdown.LEVEL, Breakdown.CHANNEL, Breakdown.MONTH}
+
+
+def report_table(report: Report, language: Language, names: Names) -> RenderableType:
+    """The whole report but the single dossiers: facts, indicators, groups, doubts, register."""
+    words = Words(language)
+    return Stack(
+        Line(words.say(Text.TITLE), style="bold"),
+        pair_table(facts(report, words)),
+        section(words.say(Text.INDICATORS)),
+        _indicator_table(report, words),
+        *_groups(report, words, names),
+        section(words.say(Text.DOUBTS)),
+        pair_table(doubts(report, words)),
+        section(words.say(Text.REGISTER)),
+        *_register(report, words),
+    )
+
+
+def dossier_table(report: Report, language: Language, names: Names) -> RenderableType:
+    """Each dossier of the report and its own ratio; no rows where dossiers were not asked for."""
+    words = Words(language)
+    table = data_table()
+    table.add_column(f"{words.say(Text.DOSSIER)}\n{words.say(Text.PROCEDURE)}", no_wrap=True)
+    table.add_column(words.say(Text.DIGITISED_OF_DUE), justify="right", width=9)
+    table.add_column(words.say(Text.RATIO), justify="right", no_wrap=True)
+    table.add_column(words.say(Text.COMPLETE), width=12)
+    table.add_column(words.say(Text.RESULT), width=10)
+    table.add_column(words.say(Text.MISSING), overflow="fold")
+    for line in report.dossiers or ():
+        add_cells(table, *_dossier_cells(line, names, words))
+    return Stack(section(words.say(Text.DOSSIERS)), table)
+
+
+def _dossier_cells(line: DossierLine, names: Names, words: Words) -> Iterator[Cell]:
+    notation = Notation(words.language)
+    missing = "; ".join(names.paper(line.procedure_code, slot) for slot in line.missing)
+    yield f"{plain(line.dossier_code)}\n{plain(line.procedure_code)}"
+    yield f"{notation.count(line.digitised)} / {notation.count(line.due)}"
+    yield notation.percent(line.ratio)
+    yield words.verdict(line.complete)
+    yield words.result(line.result)
+    yield missing or DASH
+
+
+def _indicator_table(report: Report, words: Words) -> Table:
+    notation = Notation(words.language)
+    table = data_table()
+    table.add_column(words.say(Text.INDICATOR))
+    for heading in (Text.NUMERATOR, Text.DENOMINATOR, Text.RATIO):
+        table.add_column(words.say(heading), justify="right", no_wrap=True)
+    for name, ratio in report.total.items():
+        add_cells(
+            table,
+            words.indicator(INDICATOR[name]),
+            notation.count(ratio.numerator),
+            notation.count(ratio.denominator),
+            notation.percent(ratio.ratio),
+        )
+    return table
+
+
+def _groups(report: Report, words: Words, names: Names) -> Iterator[RenderableType]:
+    if not report.groups:
+        return
+    breakdowns = [Breakdown(name) for name in report.groups[0].by]
+    table = data_table()
+    for breakdown in breakdowns:
+        heading = words.breakdown(breakdown).capitalize()
+        table.add_column(heading, overflow="fold", no_wrap=breakdown in _SHORT)
+    for text in HEADLINES.values():
+        table.add_column(words.say(text), justify="right", no_wrap=True)
+    for group in report.groups:
+        keys = [group_value(entry, group.by[entry.value], names, words) for entry in breakdowns]
+        ratios = (_stacked(group.indicators[name], words) for name in HEADLINES)
+        add_cells(table, *keys, *ratios)
+    yield section(words.say(Text.GROUPS))
+    yield table
+    yield Line(words.say(Text.GROUPS_NOTE), style="dim")
+
+
+def _stacked(ratio: Ratio, words: Words) -> Line:
+    """The percentage, and below it what it was made of: six breakdowns still leave room beside it."""
+    notation = Notation(words.language)
+    return Line.assemble(notation.percent(ratio.ratio), "\n", (notation.fraction(ratio), "dim"))
+
+
+def _register(report: Report, words: Words) -> Iterator[RenderableType]:
+    if not report.register_sources:
+        yield Line(words.say(Text.REGISTER_NONE), style="yellow")
+        return
+    table = data_table()
+    table.add_column(words.say(Text.FILE), overflow="fold")
+    table.add_column(words.say(Text.KIND))
+    table.add_column(words.say(Text.ROWS), justify="right", no_wrap=True)
+    table.add_column(words.say(Text.SHA256), no_wrap=True)
+    table.add_column(words.say(Text.IMPORTED), no_wrap=True)
+    for row in register_rows(report, words):
+        add_cells(table, *row)
+    yield table
+    yield Line(words.say(Text.REGISTER_CAUTION), style="dim")

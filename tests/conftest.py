@@ -1,0 +1,60 @@
+"""What all tests share: the --slow option, the real servers, the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services import Gateway, Postgres, running_gateway, running_postgres
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the slow tests too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--slow"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="slow: runs only with --slow"))
+
+
+@pytest.fixture(scope="session")
+def rgw_server() -> Iterator[Gateway]:
+    """One Ceph RGW for the session, started at the first use."""
+    with running_gateway() as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def rgw(rgw_server: Gateway, monkeypatch: pytest.MonkeyPatch) -> Gateway:
+    """Ceph RGW, with its account in the environment; `rgw.new_bucket()` makes a bucket."""
+    for name, value in rgw_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return rgw_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL server for the session, started at the first use."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> str:
+    """The SQLAlchemy URL of a fresh database; `postgres.new_database()` makes another."""
+    return postgres.new_database()
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The shared corpus of scans, which is not part of the repository."""
+    if not CORPUS.is_dir():
+        pytest.skip("the shared corpus does not lie beside the checkout")
+    return CORPUS

@@ -1,0 +1,31 @@
+"""The servers of the tests: two databases do not share anything, stop leaves nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from subprocess import run
+
+import psycopg
+import pytest
+
+from tests.services import SCRIPTS, Postgres
+
+
+@pytest.mark.service
+def test_each_database_is_fresh(postgres: Postgres, postgres_url: str) -> None:
+    with psycopg.connect(postgres_url.replace("+psycopg", "")) as connection:
+        connection.execute("CREATE TABLE due (slot text)")
+    with psycopg.connect(postgres.new_database().replace("+psycopg", "")) as connection:
+        tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+    assert tables == (0,)
+
+
+@pytest.mark.parametrize("script", ["ceph-rgw", "postgres"])
+def test_a_directory_with_something_in_it_is_left_alone(script: str, tmp_path: Path) -> None:
+    treasure = tmp_path / "treasure"
+    treasure.touch()
+
+    run([SCRIPTS / script, "stop", tmp_path], check=True)
+
+    assert treasure.exists()
+    assert run([SCRIPTS / script, "begin", tmp_path], check=False, capture_output=True).returncode == 2
