@@ -20,16 +20,6 @@ from storage.register_table import Upserted
 _ORDER = {"units": 0, "dossiers": 1, "components": 2}
 
 
-class RejectedLine(BaseModel):
-    """A row that was not taken, and why."""
-
-    model_config = ConfigDict(frozen=True)
-
-    row: int
-    column: str
-    why: str
-
-
 class ImportedFile(BaseModel):
     """What an import did with one file."""
 
@@ -40,7 +30,7 @@ class ImportedFile(BaseModel):
     added: int
     updated: int
     unchanged: int
-    rejected: tuple[RejectedLine, ...]
+    rejected: tuple[RejectedRow, ...]
 
 
 class ImportSummary(BaseModel):
@@ -80,7 +70,7 @@ def _codes_by_name(names: Mapping[str, str]) -> dict[str, str]:
 
 def _bring_in(connection: Connection, file: RegisterFile) -> ImportedFile:
     rejected = [*file.rejected]
-    rows = file.rows
+    rows: Sequence[DossierRecord | ComponentRow | Unit] = file.rows
     if file.kind == "components":
         rows, unknown = _with_dossier(connection, file)
         rejected += unknown
@@ -99,10 +89,7 @@ def _bring_in(connection: Connection, file: RegisterFile) -> ImportedFile:
         added=done.added,
         updated=done.updated,
         unchanged=done.unchanged,
-        rejected=tuple(
-            RejectedLine(row=row.row, column=row.column, why=row.why)
-            for row in sorted(rejected, key=lambda row: row.row)
-        ),
+        rejected=tuple(sorted(rejected, key=lambda row: row.row)),
     )
 
 
@@ -123,14 +110,17 @@ def _with_dossier(
     return tuple(good), bad
 
 
-def _upsert(
-    connection: Connection, rows: Sequence[DossierRecord] | Sequence[ComponentRow] | Sequence[Unit]
-) -> Upserted:
-    components = [row for row in rows if isinstance(row, ComponentRow)]
+def _upsert(connection: Connection, rows: Sequence[DossierRecord | ComponentRow | Unit]) -> Upserted:
     dossiers = [row for row in rows if isinstance(row, DossierRecord)]
+    components = [row for row in rows if isinstance(row, ComponentRow)]
     units = [row for row in rows if isinstance(row, Unit)]
-    if components:
-        return register_table.upsert_component_rows(connection, components)
-    if dossiers:
-        return register_table.upsert_dossiers(connection, dossiers)
-    return register_table.upsert_units(connection, units)
+    parts = (
+        register_table.upsert_units(connection, units),
+        register_table.upsert_dossiers(connection, dossiers),
+        register_table.upsert_component_rows(connection, components),
+    )
+    return Upserted(
+        sum(part.added for part in parts),
+        sum(part.updated for part in parts),
+        sum(part.unchanged for part in parts),
+    )
