@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from config.faults import first_fault
 from config.files import DATA, read_yaml
 from config.settings import Profile
 from dossiers.errors import CatalogueRefused
@@ -28,7 +29,9 @@ class Property(StrEnum):
     WRITTEN_PAGES = "written_pages"
 
 
-_NUMBERS = frozenset({Property.DPI, Property.CONFIDENCE, Property.WORDS, Property.SHARPNESS, Property.WRITTEN_PAGES})
+_NUMBERS = frozenset(
+    {Property.DPI, Property.CONFIDENCE, Property.WORDS, Property.SHARPNESS, Property.WRITTEN_PAGES}
+)
 
 
 class Operation(StrEnum):
@@ -111,9 +114,7 @@ def parse_gates(raw: Any, file: str) -> dict[Profile, tuple[Gate, ...]]:  # noqa
     try:
         profiles = _File.model_validate(raw).profiles
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise CatalogueRefused(f"The data file {file} is wrong at {where or 'top'}: {first['msg']}.") from None
+        raise CatalogueRefused(f"The data file {file} is wrong: {first_fault(error, raw)}.") from None
     missing = [profile for profile in Profile if profile not in profiles]
     if missing:
         raise CatalogueRefused(f"The data file {file} has no gates for the profile {missing[0]}.")

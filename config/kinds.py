@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from config.faults import first_fault
 from config.files import DATA, read_yaml
 from dossiers.errors import CatalogueRefused
 
@@ -92,6 +93,4 @@ def parse_kinds(raw: Any, file: str) -> Kinds:  # noqa: ANN401 - whatever the fi
     try:
         return Kinds.model_validate(raw)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise CatalogueRefused(f"The data file {file} is wrong at {where or 'top'}: {first['msg']}.") from None
+        raise CatalogueRefused(f"The data file {file} is wrong: {first_fault(error, raw)}.") from None

@@ -104,6 +104,10 @@ class Office:
         for code in dossiers:
             shutil.copytree(INBOX / code, self.inbox / code)
 
+    def waiting(self) -> list[Path]:
+        """The files in the inbox."""
+        return sorted(path for path in self.inbox.rglob("*") if path.is_file())
+
     def contents(self) -> dict[str, bytes]:
         """Every object of the local store by key."""
         return {

@@ -84,16 +84,33 @@ def parse_day(text: str) -> date:
     raise UsageError(f"{text} is no date.", "Write 2024-03-31 or 31/03/2024.")
 
 
+def _in_tenths(description: str) -> Callable[[int], None]:
+    done = 0
+
+    def advance(total: int) -> None:
+        nonlocal done
+        done += 1
+        if done * 10 // total > (done - 1) * 10 // total:
+            note(f"{done} of {total} {description}")
+
+    return advance
+
+
 @contextmanager
 def progress_bar(description: str) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, shown only to a person; call it with the total to advance by one."""
+    """Progress on standard error: a bar for a person, a line every tenth of the way in a log.
+
+    What it yields is called with the total to advance by one.
+    """
+    if not sys.stderr.isatty():
+        yield _in_tenths(description)
+        return
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
         transient=True,
     )
     with bar:

@@ -1,0 +1,66 @@
+"""The fonts of the sample papers: where they lie, and how wide a text is in them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+)
+FACES = {
+    "regular": "LiberationSerif-Regular.ttf",
+    "bold": "LiberationSerif-Bold.ttf",
+    "italic": "LiberationSerif-Italic.ttf",
+    "bold_italic": "LiberationSerif-BoldItalic.ttf",
+    "sans": "LiberationSans-Regular.ttf",
+    "sans_bold": "LiberationSans-Bold.ttf",
+    "pen": "DejaVuSerif-Italic.ttf",
+}
+_MEASURE_SIZE = 1000
+_VIETNAMESE = range(0x1EA0, 0x1EFA)
+
+
+class FontMissingError(RuntimeError):
+    """A font of the sample papers is not installed, or lacks Vietnamese letters."""
+
+
+@cache
+def font_path(face: str) -> Path:
+    """The file of a face that has all of U+1EA0-1EF9.
+
+    Raises:
+        FontMissingError: no such file, or one without Vietnamese (Liberation 1.x is such a one).
+    """
+    name = FACES[face]
+    for folder in FONT_FOLDERS:
+        for path in sorted(folder.rglob(name)) if folder.is_dir() else ():
+            if _has_vietnamese(path):
+                return path
+    raise FontMissingError(
+        f"{name} with Vietnamese letters (U+1EA0-1EF9) was not found under "
+        f"{', '.join(map(str, FONT_FOLDERS))}; install fonts-liberation2 and fonts-dejavu-core."
+    )
+
+
+@cache
+def font(face: str, pixels: float) -> ImageFont.FreeTypeFont:
+    """A face at a size in pixels; the basic layout engine keeps the output the same everywhere."""
+    return ImageFont.truetype(str(font_path(face)), pixels, layout_engine=ImageFont.Layout.BASIC)
+
+
+def text_width(text: str, face: str, points: float) -> float:
+    """The width of a text in points."""
+    return font(face, _MEASURE_SIZE).getlength(text) * points / _MEASURE_SIZE
+
+
+def _has_vietnamese(path: Path) -> bool:
+    """FreeType draws one and the same box for every letter that a font does not have."""
+    face = ImageFont.truetype(str(path), 40, layout_engine=ImageFont.Layout.BASIC)
+    missing = bytes(face.getmask("\ue123"))
+    return all(bytes(face.getmask(chr(code))) != missing for code in _VIETNAMESE)

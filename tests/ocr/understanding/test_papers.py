@@ -1,0 +1,199 @@
+"""Files with several papers, the states of papers, and the fields of administrative heads."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.settings import Profile
+from dossiers.states import PaperState
+from ocr.values import ColourMode, PageReading, PageSource
+from tests.ocr.understanding.pages import MOTTO, page, paper, understand_one, understand_pages
+
+FORM, BIRTH, CARD = (
+    paper("TỜ KHAI ĐĂNG KÝ KHAI SINH"),
+    paper("GIẤY CHỨNG SINH"),
+    "CĂN CƯỚC CÔNG DÂN\nHọ và tên: A",
+)
+BODY, BLANK = "tiếp theo của trang trước, không có gì mới để nói.\nXin cảm ơn.", ""
+
+
+@pytest.mark.parametrize(
+    ("pages", "ranges"),
+    [
+        ([FORM], [(1,)]),
+        ([FORM, BODY], [(1, 2)]),
+        ([FORM, BIRTH], [(1,), (2,)]),
+        ([FORM, BLANK, BIRTH, BODY, BLANK], [(1, 2), (3, 4, 5)]),
+        ([BLANK, FORM], [(1, 2)]),
+        ([BLANK, BLANK], [(1, 2)]),
+        ([BODY, FORM], [(1,), (2,)]),
+        ([FORM, CARD, BODY], [(1,), (2, 3)]),
+        ([FORM, f"2\n{BODY}"], [(1, 2)]),
+        # A page number goes before a heading: the annex of a paper has headings too.
+        ([FORM, f"- 2 -\nDANH SÁCH\n{BODY}"], [(1, 2)]),
+        ([FORM, f"DANH SÁCH\n(Kèm theo Quyết định số 12/QĐ-UBND)\n{BODY}"], [(1, 2)]),
+        ([FORM, f"DANH SÁCH CHI TRẢ\n{BODY}"], [(1,), (2,)]),
+        # What a decision decides may begin on page 2: no new decision.
+        ([paper("QUYẾT ĐỊNH"), f"QUYẾT ĐỊNH:\nĐiều 1. Cấp giấy.\n{BODY}"], [(1, 2)]),
+        ([paper("QUYẾT ĐỊNH"), f"QUYẾT ĐỊNH\nĐiều 1. Cấp giấy.\n{BODY}"], [(1, 2)]),
+        ([FORM, f"{MOTTO}\nMỘT TỜ GIẤY LẠ\n{BODY}"], [(1,), (2,)]),
+    ],
+)
+def test_papers_begin_at_a_motto_or_a_heading(pages: list[str], ranges: list[tuple[int, ...]]):
+    assert [document.pages for document in understand_pages(*pages)] == ranges
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([FORM, BIRTH, CARD, BODY, BLANK]), min_size=1, max_size=8))
+def test_every_page_belongs_to_exactly_one_paper(pages: list[str]):
+    documents = understand_pages(*pages)
+    assert [number for document in documents for number in document.pages] == list(range(1, len(pages) + 1))
+
+
+PHOTO = page("x").model_copy(update={"words": (), "text": ""})
+
+
+@pytest.mark.parametrize(
+    ("pages", "profile", "state", "findings"),
+    [
+        ([page(FORM)], "intake", "usable", ()),
+        ([page(FORM, dpi=None)], "intake", "usable", ()),
+        ([page(FORM, dpi=199)], "intake", "usable", ()),
+        ([page(FORM, dpi=150)], "intake", "failed_gate", ("low_resolution",)),
+        ([page(FORM, dpi=150)], "archive", "failed_gate", ("low_resolution",)),
+        ([page(FORM, colour=ColourMode.BLACK_AND_WHITE)], "intake", "usable", ("black_and_white",)),
+        ([page(BIRTH, colour=ColourMode.BLACK_AND_WHITE)], "intake", "failed_gate", ("black_and_white",)),
+        ([page(FORM, colour=ColourMode.BLACK_AND_WHITE)], "archive", "failed_gate", ("black_and_white",)),
+        ([page(BIRTH, colour=ColourMode.GREY)], "intake", "usable", ()),
+        ([page(FORM, colour=ColourMode.GREY)], "archive", "failed_gate", ("grey",)),
+        ([page(FORM, confidence=50)], "intake", "usable", ("low_confidence",)),
+        ([page(FORM, confidence=30)], "intake", "unreadable", ("unreadable_text", "low_confidence")),
+        ([page(FORM, sharpness=5)], "intake", "usable", ("blurred",)),
+        ([page(FORM), page(BLANK)], "intake", "usable", ("blank_page",)),
+        ([page(BLANK)], "intake", "failed_gate", ("blank_page", "blank")),
+        ([PHOTO], "intake", "unreadable", ("unreadable_text",)),
+        # The worst page decides; unreadable is worse than a failed gate.
+        ([page(FORM), page(BODY, dpi=100)], "intake", "failed_gate", ("low_resolution",)),
+        ([page(FORM, dpi=100), PHOTO], "intake", "unreadable", ("low_resolution", "unreadable_text")),
+        ([page(FORM, findings=("no_resolution",))], "intake", "usable", ("no_resolution",)),
+    ],
+)
+def test_the_gates(pages: list[PageReading], profile: str, state: str, findings: tuple[str, ...]):
+    document = understand_one(*pages, profile=Profile(profile))
+    assert (document.state, document.findings) == (PaperState(state), findings)
+
+
+DECISION = (
+    "ỦY BAN NHÂN DÂN    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "TỈNH THỬ NGHIỆM    Độc lập - Tự do - Hạnh phúc\n"
+    "Số: 47/QĐ-UBND    Thử Nghiệm, ngày 17 tháng 01 năm 2025\n"
+    "QUYẾT ĐỊNH\nVề việc phê duyệt kế hoạch ứng phó\nsự cố tràn dầu huyện Thử\n"
+    "ỦY BAN NHÂN DÂN TỈNH THỬ NGHIỆM\nCăn cứ Luật Tổ chức chính quyền địa phương;\n"
+)
+
+
+def test_the_fields_of_a_decision_and_where_they_stand():
+    document = understand_one(DECISION)
+    assert document.fields == {
+        "number": "47/QĐ-UBND",
+        "date": "2025-01-17",
+        "agency": "ỦY BAN NHÂN DÂN TỈNH THỬ NGHIỆM",
+        "subject": "Về việc phê duyệt kế hoạch ứng phó sự cố tràn dầu huyện Thử",
+    }
+    number, date = document.field_evidence["number"], document.field_evidence["date"]
+    assert (number.page, number.confidence, number.reason) == (1, 93.0, None)
+    assert number.box is not None
+    assert date.box is not None
+    assert number.box[2] < date.box[0]
+    assert number.box[1] == date.box[1] == 90.0
+
+
+def test_the_fields_of_a_letter():
+    letter = (
+        "BỘ THỬ NGHIỆM    CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "VỤ MẪU    Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 507/BTN-VM    Hà Nội, ngày 24 tháng 1 năm 2025\n"
+        "V/v góp ý dự thảo\nQuyết định sửa đổi\nKính gửi: Sở Thử Nghiệm\n"
+    )
+    document = understand_one(letter)
+    assert document.kind == "cong_van"
+    assert document.fields == {
+        "number": "507/BTN-VM",
+        "date": "2025-01-24",
+        "agency": "BỘ THỬ NGHIỆM VỤ MẪU",
+        "subject": "V/v góp ý dự thảo Quyết định sửa đổi",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "reason"),
+    [
+        (DECISION.replace("ngày 17 tháng", "ngày tháng"), "date", "handwritten_or_unread"),
+        (DECISION.replace("ngày 17 tháng", "ngày 4} tháng"), "date", "handwritten_or_unread"),
+        (DECISION.replace("ngày 17 tháng", "ngày 80 tháng"), "date", "handwritten_or_unread"),
+        (DECISION.replace("Số: 47/QĐ-UBND", "Số: ổT /QĐ-UBND"), "number", "handwritten_or_unread"),
+        (DECISION.replace("Số: 47/QĐ-UBND", "Số: /QĐ-UBND"), "number", "handwritten_or_unread"),
+        (DECISION.replace("Số: 47/QĐ-UBND", "QĐ-UBND"), "number", "not_found"),
+        (
+            DECISION.replace("Về việc phê duyệt kế hoạch ứng phó\nsự cố tràn dầu huyện Thử\n", ""),
+            "subject",
+            "not_found",
+        ),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_null_with_the_reason(written: str, field: str, reason: str):
+    document = understand_one(written)
+    assert document.fields[field] is None
+    assert document.field_evidence[field].reason == reason
+
+
+@pytest.mark.parametrize("change", ["taller", "unsure"])
+def test_a_handwritten_number_is_not_believed(change: str):
+    scan = page(DECISION.replace("47/QĐ", "47 /QĐ"))
+
+    def by_hand(word):
+        left, top, right, bottom = word.box
+        if word.text != "47":
+            return word
+        new = {"box": (left, top - 5, right, bottom)} if change == "taller" else {"confidence": 70.0}
+        return word.model_copy(update=new)
+
+    assert understand_one(scan).fields["number"] == "47/QĐ-UBND"
+    document = understand_one(scan.model_copy(update={"words": tuple(map(by_hand, scan.words))}))
+    assert document.fields["number"] is None
+    assert document.field_evidence["number"].reason == "handwritten_or_unread"
+    assert document.field_evidence["number"].box is not None
+
+
+def test_a_printed_number_is_as_tall_as_its_letters():
+    scan = page(DECISION)
+    joined = [
+        word.model_copy(update={"box": (*word.box[:3], word.box[3] + 5)})
+        if word.text == "47/QĐ-UBND"
+        else word
+        for word in scan.words
+    ]
+    assert understand_one(scan.model_copy(update={"words": tuple(joined)})).fields["number"] == "47/QĐ-UBND"
+
+
+def test_a_number_filled_into_its_blank_stands_on_a_line_of_its_own():
+    scan = page(DECISION.replace("Số: 47/QĐ-UBND", "Số: XX /QĐ-UBND"))
+    blank = next(word for word in scan.words if word.text == "XX")
+    filled = blank.model_copy(update={"text": "47", "line": 90})
+    words = (*(word for word in scan.words if word != blank), filled)
+    assert understand_one(scan.model_copy(update={"words": words})).fields["number"] == "47/QĐ-UBND"
+
+
+def test_a_kind_without_fields_has_none():
+    document = understand_one(FORM)
+    assert (document.fields, document.field_evidence) == ({}, {})
+
+
+def test_a_text_layer_needs_no_scan():
+    born = page(DECISION, confidence=100, dpi=None, colour=None, sharpness=None)
+    document = understand_one(
+        born.model_copy(update={"source": PageSource.TEXT_LAYER}), profile=Profile.ARCHIVE
+    )
+    assert (document.state, document.findings) == (PaperState.USABLE, ())
