@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from dossiers.reasons import Reason
 from dossiers.register import RESULT_SLOT
@@ -110,8 +111,7 @@ def claim(connection: Connection, sighting: Sighting, run_id: str) -> FileRow | 
     ).first()
     values = _claim_values(sighting, run_id)
     if row is None:
-        key = connection.execute(insert(files).values(**values)).inserted_primary_key
-        return _by_id(connection, int(key[0])) if key else None
+        return _first_claim(connection, values)
     held = row.outcome == FileOutcome.CLAIMED.value and row.run_id != run_id
     if held and is_alive(connection, row.run_id):
         return None
@@ -119,6 +119,16 @@ def claim(connection: Connection, sighting: Sighting, run_id: str) -> FileRow | 
         values.update(sha256=None, first_number=None, number_count=None)
     connection.execute(update(files).where(files.c.id == row.id).values(**values))
     return _by_id(connection, row.id)
+
+
+def _first_claim(connection: Connection, values: dict[str, Any]) -> FileRow | None:
+    """The row of a file nobody claimed yet; None where another run was a moment faster."""
+    try:
+        with connection.begin_nested():
+            key = connection.execute(insert(files).values(**values)).inserted_primary_key
+    except IntegrityError:
+        return None
+    return _by_id(connection, int(key[0])) if key else None
 
 
 def has_stored(connection: Connection, code: str, role: Role, sha256: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from config.settings import Settings, load_settings
 from flows.cli import run
@@ -44,7 +44,6 @@ class Office:
     """Where one test works; `sohoa(...)` is the command line."""
 
     root: Path
-    capture: pytest.CaptureFixture[str]
     store_url: str
     ledger_url: str
     endpoint_url: str | None = None
@@ -81,10 +80,10 @@ class Office:
         return self
 
     def sohoa(self, *arguments: str | Path) -> Answer:
-        self.capture.readouterr()
-        code = run(["--config", str(self.config), *map(str, arguments)])
-        captured = self.capture.readouterr()
-        return Answer(code, captured.out, captured.err)
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = run(["--config", str(self.config), *map(str, arguments)])
+        return Answer(code, out.getvalue(), err.getvalue())
 
     def register_samples(self) -> None:
         files = [SAMPLES / name for name in ("register.csv", "components.csv", "units.csv")]

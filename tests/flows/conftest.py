@@ -10,10 +10,9 @@ from tests.office import Office
 
 
 @pytest.fixture
-def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+def office(tmp_path: Path) -> Office:
     return Office(
         root=tmp_path,
-        capture=capsys,
         store_url=(tmp_path / "store").as_uri(),
         ledger_url=f"sqlite:///{tmp_path / 'ledger.sqlite'}",
     ).prepare()

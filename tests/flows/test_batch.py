@@ -28,7 +28,11 @@ def test_a_batch_stores_what_it_can_and_tells_the_numbers(office: Office) -> Non
     assert set(summary) == KEYS
     stored = sum(path.is_file() for path in (INBOX / COMPLETE).rglob("*"))
     assert summary["files"] == {
-        "seen": stored + 1, "stored": stored, "duplicate": 0, "quarantined": 1, "waiting": 0
+        "seen": stored + 1,
+        "stored": stored,
+        "duplicate": 0,
+        "quarantined": 1,
+        "waiting": 0,
     }
     assert summary["quarantine"][0]["file"].startswith(ENCRYPTED)
     assert summary["quarantine"][0]["reason"] == "encrypted"
@@ -55,7 +59,11 @@ def test_originals_are_kept_bit_for_bit_and_leave_the_inbox_under_their_names(of
     came = {hashlib.sha256(path.read_bytes()).hexdigest() for path in office.waiting()}
     names = {path.relative_to(office.inbox) for path in office.waiting()}
     assert office.sohoa("batch").code == 0
-    kept = {hashlib.sha256(content).hexdigest() for key, content in office.contents().items() if "originals/" in key}
+    kept = {
+        hashlib.sha256(content).hexdigest()
+        for key, content in office.contents().items()
+        if "originals/" in key
+    }
     assert kept == came
     assert {path.relative_to(office.done) for path in office.done.rglob("*") if path.is_file()} == names
     assert not office.waiting()
@@ -159,14 +167,19 @@ def test_an_inbox_that_is_not_there_is_one_line_and_exit_4(office: Office) -> No
     assert "inbox" in answer.err
 
 
-def test_a_store_out_of_reach_stops_at_once_and_moves_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_out_of_reach_stops_at_once_and_moves_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "y")
     office.register_samples()
     office.bring(COMPLETE)
     config = office.config.read_text(encoding="utf-8")
     office.config.write_text(
-        config.replace(f'url = "{office.store_url}"', 'url = "s3://b/p"\nendpoint_url = "http://127.0.0.1:9"\nregion = "x"'),
+        config.replace(
+            f'url = "{office.store_url}"',
+            'url = "s3://b/p"\nendpoint_url = "http://127.0.0.1:9"\nregion = "x"',
+        ),
         encoding="utf-8",
     )
     files = sorted(office.inbox.rglob("*"))
@@ -176,7 +189,9 @@ def test_a_store_out_of_reach_stops_at_once_and_moves_nothing(office: Office, mo
     assert sorted(office.inbox.rglob("*")) == files
 
 
-def test_a_killed_batch_is_finished_by_the_next_and_nothing_is_doubled(office: Office, tmp_path: Path) -> None:
+def test_a_killed_batch_is_finished_by_the_next_and_nothing_is_doubled(
+    office: Office, tmp_path: Path
+) -> None:
     """SIGKILL once the first document is in the store; the end is that of an undisturbed run."""
     office.register_samples()
     office.bring(COMPLETE, TWICE)
@@ -196,7 +211,9 @@ def test_a_killed_batch_is_finished_by_the_next_and_nothing_is_doubled(office: O
     numbers = [(entry["source_name"], entry["number"]) for entry in _documents(office)]
     assert len(numbers) == len(set(numbers))
     calm = Office(
-        tmp_path / "calm", office.capture, (tmp_path / "calm/store").as_uri(), f"sqlite:///{tmp_path}/calm.sqlite"
+        root=tmp_path / "calm",
+        store_url=(tmp_path / "calm/store").as_uri(),
+        ledger_url=f"sqlite:///{tmp_path}/calm.sqlite",
     ).prepare()
     calm.register_samples()
     calm.bring(COMPLETE, TWICE)

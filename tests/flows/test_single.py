@@ -12,7 +12,17 @@ import pytest
 from tests.office import COMPLETE, ENCRYPTED, INBOX, Office
 
 FORM = next(path for path in sorted((INBOX / COMPLETE).glob("*.*")))
-INSPECTION = {"file", "sha256", "bytes", "media_type", "outcome", "reason", "pages", "documents", "signatures"}
+INSPECTION = {
+    "file",
+    "sha256",
+    "bytes",
+    "media_type",
+    "outcome",
+    "reason",
+    "pages",
+    "documents",
+    "signatures",
+}
 PAGE = {"number", "source", "text", "confidence", "dpi", "rotation", "skew", "findings"}
 DOCUMENT = {"pages", "kind", "kind_confidence", "fields", "field_evidence"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 
 from tests.office import COMPLETE, THREE_PAPERS, Office
 
@@ -16,7 +15,7 @@ def _stored(office: Office, *dossiers: str) -> None:
 
 def _plant(office: Office, key: str, content: bytes) -> None:
     path = office.store / key
-    os.chmod(path, 0o600)
+    path.chmod(0o600)
     path.write_bytes(content)
 
 
@@ -60,7 +59,9 @@ def test_a_rerun_without_a_cause_changes_nothing(office: Office) -> None:
     _stored(office, THREE_PAPERS)
     before = office.contents()
     for stage in ("read", "classify", "store"):
-        answer = office.sohoa("rerun", "--dossier", THREE_PAPERS, "--stage", stage, "--reason", "thử", "--json")
+        answer = office.sohoa(
+            "rerun", "--dossier", THREE_PAPERS, "--stage", stage, "--reason", "thử", "--json"
+        )
         assert answer.code == 0
         assert answer.json == {"read": 3, "changed": 0, "unchanged": 3}
         assert office.contents() == before

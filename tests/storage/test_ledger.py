@@ -1,0 +1,239 @@
+"""The ledger, the same on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from dossiers.errors import LedgerOutOfReach, SettingsRefused
+from dossiers.reasons import Reason
+from dossiers.register import ComponentRow, DossierRecord, DossierStatus, Level
+from storage import documents_table, files_table, register_table, runs_table
+from storage.files_table import FileOutcome, Role, Sighting
+from storage.instants import now
+from storage.ledger import Ledger, open_ledger
+from storage.schema import metadata
+
+CODE = "H40.12-250805-0001"
+RECORD = DossierRecord(
+    dossier_code=CODE,
+    procedure_code="1.001193",
+    unit_code="H40.12",
+    level=Level.COMMUNE,
+    received_on=date(2025, 8, 5),
+    status=DossierStatus.RECEIVED,
+)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres_url")
+    return f"sqlite:///{tmp_path / 'private' / 'ledger.sqlite'}"
+
+
+@pytest.fixture
+def ledger(url: str) -> Iterator[Ledger]:
+    ledger = open_ledger(url)
+    yield ledger
+    ledger.close()
+
+
+def sighting(path: str = "a/b.pdf", *, size: int = 1) -> Sighting:
+    return Sighting(
+        path=path, dossier_code=CODE, role=Role.COMPONENT, declared_slot=None, bytes=size, modified_ns=1
+    )
+
+
+def begin(ledger: Ledger) -> str:
+    with ledger.transaction() as connection:
+        return runs_table.begin_run(connection)
+
+
+def claim(ledger: Ledger, run: str, seen: Sighting | None = None) -> files_table.FileRow | None:
+    with ledger.transaction() as connection:
+        return files_table.claim(connection, seen or sighting(), run)
+
+
+def run_of_a_dead_process(url: str) -> str:
+    """A run that another process began and never ended: it is gone by now."""
+    script = (
+        "import sys; from storage.ledger import open_ledger; from storage import runs_table\n"
+        "ledger = open_ledger(sys.argv[1])\n"
+        "with ledger.transaction() as connection: print(runs_table.begin_run(connection))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, url],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    return done.stdout.strip()
+
+
+def test_the_migrations_build_what_the_schema_says(ledger: Ledger) -> None:
+    with ledger.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_opening_at_once_builds_the_tables_once(url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        ledgers = list(pool.map(open_ledger, [url] * 4))
+    for ledger in ledgers:
+        with ledger.reading() as connection:
+            assert register_table.register_state(connection) == "0"
+        ledger.close()
+
+
+def test_rows_are_added_updated_or_unchanged(ledger: Ledger) -> None:
+    changed = RECORD.model_copy(update={"status": DossierStatus.RESOLVED, "resolved_on": date(2025, 8, 9)})
+    for record, expected in ((RECORD, (1, 0, 0)), (RECORD, (0, 0, 1)), (changed, (0, 1, 0))):
+        with ledger.transaction() as connection:
+            done = register_table.upsert_dossiers(connection, [record])
+        assert (done.added, done.updated, done.unchanged) == expected
+    with ledger.reading() as connection:
+        assert register_table.dossier(connection, CODE) == changed
+
+
+def test_component_rows_come_back_in_the_order_of_the_register(ledger: Ledger) -> None:
+    rows = [ComponentRow(dossier_code=CODE, slot=slot) for slot in ("zz", "aa", "mm")]
+    with ledger.transaction() as connection:
+        register_table.upsert_dossiers(connection, [RECORD])
+        register_table.upsert_component_rows(connection, rows)
+    with ledger.reading() as connection:
+        assert list(register_table.rows_of(connection, CODE)) == rows
+
+
+def test_a_failed_transaction_leaves_nothing(ledger: Ledger) -> None:
+    with pytest.raises(ZeroDivisionError), ledger.transaction() as connection:
+        register_table.upsert_dossiers(connection, [RECORD])
+        1 / 0  # noqa: B018 - any error
+    with ledger.reading() as connection:
+        assert register_table.dossier(connection, CODE) is None
+
+
+def test_a_file_is_claimed_by_one_run_at_a_time(ledger: Ledger) -> None:
+    first, second = begin(ledger), begin(ledger)
+    assert claim(ledger, first) is not None
+    assert claim(ledger, second) is None
+    with ledger.transaction() as connection:
+        runs_table.finish_run(connection, first)
+    assert claim(ledger, second) is not None
+
+
+def test_of_many_runs_at_once_exactly_one_gets_the_file(ledger: Ledger) -> None:
+    runs = [begin(ledger) for _ in range(6)]
+
+    with ThreadPoolExecutor(6) as pool:
+        rows = list(pool.map(lambda run: claim(ledger, run), runs))
+    assert len([row for row in rows if row is not None]) == 1
+
+
+def test_what_a_dead_process_claimed_is_taken_over_with_its_numbers(ledger: Ledger, url: str) -> None:
+    dead = run_of_a_dead_process(url)
+    row = claim(ledger, dead)
+    assert row is not None
+    with ledger.transaction() as connection:
+        first = documents_table.reserve_numbers(connection, CODE, 2)
+        files_table.keep_numbers(connection, row.id, first, 2)
+    taken = claim(ledger, begin(ledger))
+    assert taken is not None
+    assert (taken.id, taken.first_number, taken.number_count) == (row.id, 1, 2)
+
+
+def test_another_file_of_the_same_name_does_not_inherit_the_numbers(ledger: Ledger, url: str) -> None:
+    row = claim(ledger, run_of_a_dead_process(url))
+    assert row is not None
+    with ledger.transaction() as connection:
+        files_table.keep_numbers(connection, row.id, 1, 1)
+    taken = claim(ledger, begin(ledger), sighting(size=2))
+    assert taken is not None
+    assert taken.first_number is None
+
+
+def test_uniqueness_covers_stored_files_only(ledger: Ledger) -> None:
+    """A refused file must not block its own next try (paperless-ng #75)."""
+    run = begin(ledger)
+    for path in ("a", "b"):
+        row = claim(ledger, run, sighting(path))
+        assert row is not None
+        with ledger.transaction() as connection:
+            files_table.finish(
+                connection, row.id, FileOutcome.QUARANTINED, sha256="f" * 64, reason=Reason.CORRUPT
+            )
+    with ledger.reading() as connection:
+        assert not files_table.has_stored(connection, CODE, Role.COMPONENT, "f" * 64)
+    rows = [claim(ledger, run, sighting(path)) for path in ("a", "b")]
+    assert all(rows)
+    with ledger.transaction() as connection:
+        files_table.finish(connection, rows[0].id, FileOutcome.STORED, sha256="f" * 64)
+    with pytest.raises(IntegrityError), ledger.transaction() as connection:
+        files_table.finish(connection, rows[1].id, FileOutcome.STORED, sha256="f" * 64)
+
+
+def test_numbers_are_given_once_whoever_asks(ledger: Ledger) -> None:
+    with ledger.transaction() as connection:
+        assert documents_table.reserve_numbers(connection, CODE, 1) == 1
+
+    def reserve(_index: int) -> int:
+        with ledger.transaction() as connection:
+            return documents_table.reserve_numbers(connection, CODE, 2)
+
+    with ThreadPoolExecutor(4) as pool:
+        given = list(pool.map(reserve, range(8)))
+    assert sorted(given) == list(range(2, 18, 2))
+
+
+def test_instants_come_back_as_the_same_instant(ledger: Ledger) -> None:
+    moment = now()
+    with ledger.transaction() as connection:
+        register_table.record_import(
+            connection, file="r.csv", sha256="0" * 64, kind="dossiers", rows=1, imported_at=moment
+        )
+    with ledger.reading() as connection:
+        (source,) = register_table.sources(connection)
+    assert source.imported_at == moment
+
+
+def test_a_sqlite_ledger_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "private" / "ledger.sqlite"
+    open_ledger(f"sqlite:///{file}").close()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_sqlite_ledger_keeps_a_write_ahead_log(tmp_path: Path) -> None:
+    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    with ledger.reading() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    ledger.close()
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", "sqlite://", "mysql://h/d", "postgresql://h/d"])
+def test_an_url_we_cannot_serve_is_refused(wrong: str) -> None:
+    with pytest.raises(SettingsRefused):
+        open_ledger(wrong)
+
+
+def test_a_server_that_does_not_answer_is_out_of_reach_without_the_password() -> None:
+    with pytest.raises(LedgerOutOfReach) as caught:
+        open_ledger("postgresql+psycopg://me:geheim@127.0.0.1:9/x")
+    assert "geheim" not in caught.value.message
+
+
+def test_a_file_that_cannot_be_opened_is_out_of_reach(tmp_path: Path) -> None:
+    (tmp_path / "ledger").mkdir()
+    with pytest.raises(LedgerOutOfReach):
+        open_ledger(f"sqlite:///{tmp_path / 'ledger'}")
