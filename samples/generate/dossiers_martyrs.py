@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from samples.generate import papers_civil as civil
 from samples.generate import papers_merit as merit
 from samples.generate import papers_results as results
@@ -32,6 +34,7 @@ _WORSHIP = Case(
     "1949",
     "Em gái",
 )
+_WORSHIP_KIN = replace(_WORSHIP, other="Vũ Văn Thịnh", other_born="1957")
 _LINKED = Case(
     LABOUR,
     "22/03/2024",
@@ -147,7 +150,7 @@ DOSSIERS = (
                 (
                     merit.worship_request(_WORSHIP),
                     merit.martyr_certificate(_WORSHIP),
-                    civil.authorisation(_WORSHIP),
+                    civil.authorisation(_WORSHIP_KIN),
                 ),
                 (Expected("don_mau_18"), Expected("bang_to_quoc_ghi_cong"), Expected("van_ban_uy_quyen")),
                 note="three papers one after the other: pages 1-2, 3, 4",

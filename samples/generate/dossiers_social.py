@@ -263,7 +263,7 @@ DOSSIERS = (
                 note="opens with the empty password",
             ),
             File(
-                "H40.31-251006-0018/trich-luc-khai-tu.pdf",
+                "H40.31-251006-0018/trich-luc.pdf",
                 (results.death_extract(_FUNERAL),),
                 (Expected("giay_to_chung_tu"),),
             ),
