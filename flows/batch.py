@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -20,14 +18,13 @@ from dossiers.indicators import count
 from dossiers.ratios import Ratio
 from dossiers.reasons import Reason
 from flows.inbox import InboxFile, look, move_to_done
+from flows.ordering import Line
 from flows.statuses import all_statuses
 from flows.way import FileResult, FileWay, Outcome
 from flows.workspace import Workspace
 from storage import files_table, register_table, runs_table
 from storage.files_table import FileRow
 from storage.instants import now
-
-log = logging.getLogger("sohoa")
 
 # Below this many files a ratio of failures says nothing (contract.md, exit code 7).
 _ENOUGH_TO_JUDGE = 20
@@ -211,21 +208,17 @@ def _in_parallel(way: FileWay, workspace: Workspace, files: Sequence[InboxFile])
     """Each file once, at most `[batch] workers` at a time; the first error ends it without the rest."""
     settle = settler(workspace.settings.inbox)
     workers = workspace.settings.batch.worker_count
-    waiting = iter(files)
+    line = Line(files)
+    running: dict[Future[FileResult], InboxFile] = {}
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="file") as pool:
-        running: set[Future[FileResult]] = set()
-        try:
-            while True:
-                for file in islice(waiting, workers * 2 - len(running)):
-                    running.add(pool.submit(way.take_in, file, settle=settle))
-                if not running:
-                    return
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
-        finally:
-            for future in running:
-                future.cancel()
+        while True:
+            for file in line.take(workers - len(running)):
+                running[pool.submit(way.take_in, file, settle=settle)] = file
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                line.done(running.pop(future))
+                yield future.result()
 
 
 def with_inbox(workspace_inbox: InboxSettings, path: Path | None) -> InboxSettings:

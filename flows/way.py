@@ -12,8 +12,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import tempfile
-import threading
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -73,7 +72,6 @@ class FileWay:
         """Keeps what every file of the run needs."""
         self._workspace = workspace
         self._run_id = run_id
-        self._publishing: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def take_in(
         self,
@@ -142,12 +140,9 @@ class FileWay:
             reading = _read(self._workspace, original.path, work, on_page)
             documents = understand(reading, context=context, knowledge=self._workspace.knowledge)
             read = publishing.archived(self._workspace, original, reading, documents, work)
-            with self._publishing[context.dossier_code]:
-                return self._publish(file, row, read, context.dossier_code)
+            return self._publish(file, row, read, context.dossier_code)
 
     def _publish(self, file: InboxFile, row: FileRow, read: ReadFile, code: str) -> FileResult:
-        if self._is_stored(code, file, read.original):
-            return self._duplicate(file, row, read.original)
         pages = _page_counts(read.reading)
         stored = publishing.publish(self._workspace, read, dossier_code=code, row=row, run_id=self._run_id)
         try:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any, BinaryIO, NoReturn
 
-from dossiers.errors import FileRefused, ToolMissing
+from dossiers.errors import FileRefused, StepCrashed, ToolMissing
 
 _PR_SET_PDEATHSIG = 1
 
@@ -54,6 +54,8 @@ def _told(command: str, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"refused": refusal.reason.value, "message": refusal.message}
     except ToolMissing as missing:
         yield {"missing": missing.message, "hint": missing.hint}
+    except StepCrashed as crash:
+        yield {"crashed": crash.message, "hint": crash.hint}
     except MemoryError:
         yield {
             "crashed": "Reading needed more memory than it may have.",

@@ -11,9 +11,9 @@ from ocr.geometry import Box, Frame, area, clipped
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
+SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
 _PAINTS = frozenset({"f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh"})
-_INVISIBLE = 3
+INVISIBLE = 3
 _DEEPEST = 8
 _A4: Box = (0.0, 0.0, 595.0, 842.0)
 _LONGEST_STREAM = 4 * 1024 * 1024
@@ -74,6 +74,11 @@ def frame_of(page: pikepdf.Page) -> Frame:
     return Frame(*bounds, rotation=round(page.rotation / 90) * 90 % 360)
 
 
+def place_on_media(page: pikepdf.Page, frame: Frame) -> Box:
+    """Where the visible part lies on the whole sheet as shown: left, top, right, bottom."""
+    return Frame(*_box(page.mediabox), rotation=frame.rotation).shown(frame.bounds)
+
+
 def survey(page: pikepdf.Page) -> Survey:
     """Follows the content stream of a page and the forms it draws."""
     found = Survey()
@@ -106,9 +111,9 @@ def _follow(stream: Any, resources: Any, matrix: Matrix, found: Survey, depth: i
             state.matrix = _times(_matrix(operands), state.matrix)
         elif operator == "Tr":
             state.mode = int(operands[0])
-        elif operator in _SHOWS_TEXT:
-            found.invisible_text |= state.mode == _INVISIBLE
-            found.visible_text |= state.mode != _INVISIBLE
+        elif operator in SHOWS_TEXT:
+            found.invisible_text |= state.mode == INVISIBLE
+            found.visible_text |= state.mode != INVISIBLE
         elif operator in _PAINTS:
             found.paints += 1
         elif operator == "INLINE IMAGE":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from PIL import Image, ImageOps
 
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
-from ocr.geometry import POINTS_PER_INCH
+from ocr.geometry import POINTS_PER_INCH, turned_size
 from ocr.recognition import READING_DPI, Scan, as_grey
 
 _FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",), "image/tiff": ("TIFF",)}
@@ -35,12 +36,18 @@ def opened(path: Path, media_type: str) -> Iterator[Image.Image]:
         FileRefused: `corrupt`.
     """
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded, with its own message
+    with _decoding():
+        image = Image.open(path, formats=_FORMATS[media_type])
+    with image:
+        yield image
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """Whatever Pillow's codecs raise on damaged files is `corrupt`."""
     try:
-        with Image.open(path, formats=_FORMATS[media_type]) as image:
-            yield image
-    except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError) as error:
-        if isinstance(error, (FileNotFoundError, PermissionError)):
-            raise
+        yield
+    except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError, struct.error):
         raise FileRefused("The image is damaged.", reason=Reason.CORRUPT) from None
 
 
@@ -49,10 +56,11 @@ def frames_of(image: Image.Image) -> list[int]:
     if image.format != "TIFF":
         return [0]
     frames = []
-    for frame in range(getattr(image, "n_frames", 1)):
-        image.seek(frame)
-        if not _is_reduced_copy(image):
-            frames.append(frame)
+    with _decoding():
+        for frame in range(getattr(image, "n_frames", 1)):
+            image.seek(frame)
+            if not _is_reduced_copy(image):
+                frames.append(frame)
     return frames or [0]
 
 
@@ -62,25 +70,34 @@ def scan_of(image: Image.Image, frame: int, *, max_pixels: int) -> Scan:
     Raises:
         FileRefused: `too_large`, before anything is decoded.
     """
-    image.seek(frame)
+    with _decoding():
+        image.seek(frame)
     refuse_too_large(image.size, max_pixels)
     dpi = stated_dpi(image)
-    findings = () if dpi else ("no_resolution",)
     across, down = dpi or estimated_dpi(image.size)
-    width, height = image.width / across, image.height / down
-    colours = len(image.getbands())
-    if image.format == "JPEG":
-        # libjpeg scales while decoding and leaves the colours out: a 600 dpi scan costs a quarter.
-        share = READING_DPI / min(across, down)
-        if share * _DRAFT_FROM <= 1:
-            image.draft(None, (round(image.width * share), round(image.height * share)))
-    shown = ImageOps.exif_transpose(image)
-    colour = colour_of(image, colours)
-    if _is_turned(image):
-        width, height = height, width
+    inches = (image.width / across, image.height / down)
+    bands = len(image.getbands())
+    with _decoding():
+        _draft(image, READING_DPI / min(across, down))
+        shown = ImageOps.exif_transpose(image)
+        colour = colour_of(image, bands)
+        width, height = turned_size(inches, 90 if _is_on_its_side(image) else 0)
     size = (width * POINTS_PER_INCH, height * POINTS_PER_INCH)
-    image_dpi = max(shown.width / width, shown.height / height)
-    return Scan(shown, image_dpi, size, (0.0, 0.0, *size), round(min(across, down)), colour, findings)
+    return Scan(
+        image=shown,
+        image_dpi=max(shown.width / width, shown.height / height),
+        size=size,
+        area=(0.0, 0.0, *size),
+        dpi=round(min(across, down)),
+        colour=colour,
+        findings=() if dpi else ("no_resolution",),
+    )
+
+
+def _draft(image: Image.Image, share: float) -> None:
+    """Libjpeg scales while it decodes: a 600 dpi scan costs a quarter."""
+    if image.format == "JPEG" and share * _DRAFT_FROM <= 1:
+        image.draft(None, (round(image.width * share), round(image.height * share)))
 
 
 def refuse_too_large(size: tuple[int, int], max_pixels: int) -> None:
@@ -135,5 +152,5 @@ def _is_reduced_copy(image: Image.Image) -> bool:
     return bool(int(tags.get(_NEW_SUBFILE_TYPE, 0)) & _REDUCED_COPY)
 
 
-def _is_turned(image: Image.Image) -> bool:
+def _is_on_its_side(image: Image.Image) -> bool:
     return image.getexif().get(0x0112, 1) in {5, 6, 7, 8}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 
+from ocr.content import INVISIBLE, SHOWS_TEXT, survey
 from ocr.triage import annotations_of, is_active_annotation
 
 # What starts something, points at other pages, or describes the file the page came from.
@@ -20,11 +21,30 @@ def append_page(pdf: pikepdf.Pdf, source: pikepdf.Pdf, reading: dict[str, Any]) 
         if name in page.obj:
             del page.obj[name]
     _tame_annotations(source, page.obj)
+    if reading["source"] == "ocr" and survey(page).invisible_text:
+        page.obj["/Contents"] = source.make_stream(_without_invisible_text(page))
     rotation = (page.rotation + reading["rotation"]) % 360
     pdf.pages.append(page)
     copied = pdf.pages[-1].obj
     if rotation or "/Rotate" in copied:
         copied["/Rotate"] = rotation
+
+
+def _without_invisible_text(page: pikepdf.Page) -> bytes:
+    """The content without another program's reading of the scan: ours takes its place."""
+    kept: list[Any] = []
+    mode, saved = 0, list[int]()
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator == "q":
+            saved.append(mode)
+        elif operator == "Q" and saved:
+            mode = saved.pop()
+        elif operator == "Tr":
+            mode = int(instruction.operands[0])
+        if operator not in SHOWS_TEXT or mode != INVISIBLE:
+            kept.append(instruction)
+    return pikepdf.unparse_content_stream(kept)
 
 
 def _tame_annotations(source: pikepdf.Pdf, page: pikepdf.Dictionary) -> None:

@@ -12,8 +12,8 @@ import pikepdf
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from ocr.annotations import annotations_alone, shows_annotations, woven
-from ocr.content import Survey, frame_of, survey
-from ocr.geometry import Frame
+from ocr.content import Survey, frame_of, place_on_media, survey
+from ocr.geometry import Box, Frame
 from ocr.pages import PageWord, page_answer
 from ocr.pdf_pictures import MOST_OF_THE_PAGE, Renderer, pulled_scan, rendered_scan
 from ocr.recognition import capped, read_scan, words_of
@@ -90,23 +90,24 @@ class PdfPages:
         try:
             page = self._pdf.pages[number - 1]
             frame = frame_of(page)
+            visible = place_on_media(page, frame)
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
             raise FileRefused(f"Page {number} is damaged.", reason=Reason.CORRUPT) from None
         found = survey(page)
         has_text = found.visible_text or found.invisible_text or not found.complete
-        looked_at = _Page(number, frame, found, self._layer.words(number) if has_text else [])
+        looked_at = _Page(number, frame, found, self._layer.words(number, visible) if has_text else [])
         if looked_at.has_text_layer and shows_annotations(page):
-            return replace(looked_at, words=woven(looked_at.words, self._annotation_words(number)))
+            return replace(looked_at, words=woven(looked_at.words, self._annotation_words(number, visible)))
         return looked_at
 
-    def _annotation_words(self, number: int) -> list[PageWord]:
+    def _annotation_words(self, number: int, visible: Box) -> list[PageWord]:
         if self._annotations is None:
             try:
                 alone = annotations_alone(self._path, self._scratch)
             except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
                 return []
             self._annotations = self._stack.enter_context(TextLayer(alone))
-        return self._annotations.words(number)
+        return self._annotations.words(number, visible)
 
     def _scan(self, page: _Page) -> dict[str, Any]:
         scan = pulled_scan(page.survey, page.frame, max_pixels=self._max_pixels)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
+from ocr.geometry import Box, clipped
 from ocr.pages import PageWord
 
 _CERTAIN = 100.0
@@ -37,13 +38,15 @@ class TextLayer:
         """Closes the file."""
         self._stack.close()
 
-    def words(self, number: int) -> list[PageWord]:
+    def words(self, number: int, visible: Box) -> list[PageWord]:
         """The words of a page in the order they were written; none where pdfplumber cannot read them.
 
-        The boxes lie on the crop box, the page as shown.
+        Args:
+            number: of the page, from 1.
+            visible: the part of the sheet that is shown; what lies outside is left out, boxes lie on it.
         """
         try:
-            return _words_of(self._opened().pages[number - 1])
+            return _words_of(self._opened().pages[number - 1], visible)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - on damaged files pdfminer raises nearly anything; the page is OCRed then
@@ -73,14 +76,17 @@ def is_real(words: list[PageWord]) -> bool:
     return unmapped / letters <= _MOST_UNMAPPED and strange / letters <= _MOST_STRANGE
 
 
-def _words_of(page: Any) -> list[PageWord]:  # noqa: ANN401 - pdfplumber.page.Page
+def _words_of(page: Any, visible: Box) -> list[PageWord]:  # noqa: ANN401 - pdfplumber.page.Page
     try:
         found = page.extract_words(use_text_flow=True)
-        left, top, right, bottom = page.cropbox
+        sheet_left, sheet_top = page.bbox[:2]
     finally:
         page.close()  # the caches of a page outlive the page otherwise (pdfplumber issue 193)
-    inside = (word for word in found if left <= word["x0"] < right and top <= word["top"] < bottom)
-    return _lined([_word(word, left, top) for word in inside])
+    # Not page.cropbox: on a turned page pdfplumber takes it from the wrong side.
+    left, top = sheet_left + visible[0], sheet_top + visible[1]
+    words = (_word(word, left, top) for word in found)
+    size = (0.0, 0.0, visible[2] - visible[0], visible[3] - visible[1])
+    return _lined([word for word in words if clipped(word.box, size)])
 
 
 def _word(word: dict[str, Any], left: float, top: float) -> PageWord:
