@@ -198,28 +198,31 @@ def _best(papers: Sequence[Paper]) -> SlotState:
 
 
 def _settle_group(slots: list[SlotStatus], group: str) -> None:
-    """Leaves one representative of a `one_of` group; the other members are not due.
+    """Leaves one representative of a `one_of` group that is due; its other members are not.
 
-    A digitised member stands for the group; else one that has papers; else the first that is surely
-    due; else the first. Members that are not due or not to be digitised cannot stand for it while a
-    digitisable one can.
+    A member with a usable paper stands for the group; else one that has papers; else the first that is
+    surely due; else the first. A member that is not to be digitised never does, and keeps its state.
     """
-    members = [index for index, slot in enumerate(slots) if slot.group == group and slot.due is not False]
-    counted = [index for index in members if slots[index].digitisable]
-    if not counted:
+    counted = [index for index, slot in enumerate(slots) if slot.group == group and slot.digitisable]
+    standing = {slots[index].due for index in counted}
+    if standing <= {False}:
         return
     chosen = min(counted, key=lambda index: _rank(slots[index]))
-    for index in members:
-        if index != chosen:
-            slots[index] = replace(slots[index], due=False, state=SlotState.NOT_DUE)
+    for index in counted:
+        slots[index] = replace(slots[index], due=False, state=SlotState.NOT_DUE)
+    found = _best(slots[chosen].papers)
+    if True in standing or found is SlotState.USABLE:
+        slots[chosen] = replace(slots[chosen], due=True, state=found)
+    else:
+        slots[chosen] = replace(slots[chosen], due=None, state=SlotState.UNDETERMINED)
 
 
 def _rank(slot: SlotStatus) -> int:
-    if slot.state.is_digitised:
+    if slot.has_usable_file:
         return 0
-    if slot.state in {SlotState.FAILED_GATE, SlotState.UNREADABLE}:
+    if slot.papers:
         return 1
-    return 2 if slot.due else 3
+    return {True: 2, None: 3, False: 4}[slot.due]
 
 
 def _result(

@@ -13,7 +13,8 @@ SohoaError
 │   └── StoreRefused           the store answers, but does not let us in
 ├── OutOfReach                 the store or the ledger does not answer; transient  exit 5
 │   ├── StoreOutOfReach
-│   └── LedgerOutOfReach
+│   ├── LedgerOutOfReach
+│   └── BatchBusy              another batch works on this inbox or ledger
 ├── StoreDamaged               what lies in the store is not what was put there    exit 8
 │   ├── ObjectMissing
 │   ├── ObjectConflict
@@ -21,7 +22,6 @@ SohoaError
 ├── StepFailed                 a tool or a child process failed on one file
 │   ├── StepTimedOut           transient
 │   └── StepCrashed            transient
-├── BatchBusy                  another batch works on this inbox                   exit 5
 └── TooManyFailed              the batch stopped: too many files failed            exit 7
 
 Each class says what happened (`message`) and what to do next (`hint`), has a stable `code`, is transient or

@@ -67,8 +67,11 @@ def _one(*, counts: bool, holds: bool) -> Ratio:
 
 
 def _some_components(dossier: CountedDossier) -> Ratio:
+    """Where nobody knows the due set, a usable paper to which a person gave a slot counts all the same."""
     status = dossier.status
-    return _one(counts=not status.has_nothing_to_digitise, holds=status.components.digitised > 0)
+    due_set_is_unknown = status.components.due is None
+    digitised = status.components.digitised > 0 or (due_set_is_unknown and status.has_component_file)
+    return _one(counts=not status.has_nothing_to_digitise, holds=digitised)
 
 
 def _all_components(dossier: CountedDossier) -> Ratio:

@@ -126,9 +126,14 @@ class Manifest(BaseModel):
         """
         try:
             data = json.loads(content)
-            return cls(schema_=data.pop("schema"), **data)
+            manifest = cls(schema_=data.pop("schema"), **data)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreDamaged("A manifest in the store cannot be read.") from error
+        if manifest.schema_ != MANIFEST_SCHEMA:
+            raise StoreDamaged(
+                f"A manifest in the store has schema {manifest.schema_}, not {MANIFEST_SCHEMA}."
+            )
+        return manifest
 
 
 def dossier_prefix(dossier_code: str) -> str:

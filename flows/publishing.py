@@ -26,8 +26,8 @@ from dossiers.manifest import (
     text_key,
 )
 from flows.workspace import Workspace
-from ocr.archive import write_archive
-from ocr.text_object import text_object
+from ocr.archiving.text_object import text_object
+from ocr.archiving.write_archive import write_archive
 from ocr.values import Document, Reading
 from storage import documents_table, files_table
 from storage.files_table import FileOutcome, FileRow

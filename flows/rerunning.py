@@ -23,9 +23,9 @@ from flows import publishing
 from flows.batch import batch_run
 from flows.publishing import Original, ReadFile
 from flows.workspace import Workspace
-from ocr.documents import DossierContext, understand
-from ocr.reading import read_file
-from ocr.text_object import pages_from
+from ocr.archiving.text_object import pages_from
+from ocr.reading.read_file import read_file
+from ocr.understanding.documents import DossierContext, understand
 from ocr.values import Document, Reading, Signature
 from storage import documents_table, register_table
 

@@ -19,8 +19,8 @@ from flows.batch import batch_run
 from flows.inbox import sight
 from flows.way import FileWay, Outcome, PageProgress
 from flows.workspace import Workspace, knowledge_of
-from ocr.documents import understand
-from ocr.reading import read_file
+from ocr.reading.read_file import read_file
+from ocr.understanding.documents import understand
 from ocr.values import Document, PageReading, Reading, Signature
 from storage import documents_table, register_table
 

@@ -28,8 +28,8 @@ from flows import publishing
 from flows.inbox import InboxFile, has_changed
 from flows.publishing import AlreadyStored, Original, ReadFile
 from flows.workspace import Workspace
-from ocr.documents import DossierContext, understand
-from ocr.reading import read_file
+from ocr.reading.read_file import read_file
+from ocr.understanding.documents import DossierContext, understand
 from ocr.values import PageSource, Reading
 from storage import files_table, register_table
 from storage.files_table import FileOutcome, FileRow

@@ -11,7 +11,7 @@ from config.gates import load_gates
 from config.kinds import load_kinds
 from config.settings import Settings
 from dossiers.rules import RuleSet
-from ocr.documents import Knowledge
+from ocr.understanding.documents import Knowledge
 from storage.ledger import Ledger, open_ledger
 from storage.objects import ObjectStore
 from storage.opening import open_store

@@ -37,10 +37,10 @@ def main() -> None:
 
 def _run(command: str, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if command == "archive":
-        from ocr.archive_copy import archive
+        from ocr.archiving.archive_copy import archive
 
         return archive(request)
-    from ocr.file_pages import read
+    from ocr.reading.file_pages import read
 
     return read(request)
 

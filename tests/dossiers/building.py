@@ -15,7 +15,9 @@ from dossiers.reporting import Breakdown, Report, make_report
 from dossiers.rules import RuleSet, rule_set_on
 from dossiers.states import Paper
 
-QD766 = RuleSet(id="2022-766", valid_from=date(2022, 8, 1), source="Quyết định 766/QĐ-TTg", online_exempt=False)
+QD766 = RuleSet(
+    id="2022-766", valid_from=date(2022, 8, 1), source="Quyết định 766/QĐ-TTg", online_exempt=False
+)
 ND118 = RuleSet(
     id="2025-118", valid_from=date(2025, 7, 1), source="Nghị định 118/2025/NĐ-CP", online_exempt=True
 )

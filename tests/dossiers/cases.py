@@ -29,6 +29,7 @@ DAYS = ("2023-12-31", "2024-01-01", "2024-03-31", "2024-04-01", "2025-06-30", "2
 STATES = ("usable", "failed_gate", "unreadable")
 PERIODS = (("2024-01-01", "2024-03-31"), ("2025-06-30", "2025-07-01"), ("2023-01-01", "2025-12-31"))
 
+
 def _component(slot: str, choice: Case) -> Case:
     rest = {name: value for name, value in choice.items() if name != "need"}
     need, condition = choice["need"]
@@ -59,7 +60,10 @@ PAPERS = _choices(slot=(*IDS, "result", "Giấy khác", None), state=STATES)
 DOSSIERS = _choices(
     unit=("H41.12", "H41.13"),
     days=[(first, last) for first in DAYS for last in (None, *DAYS) if last is None or last >= first],
-    status=(*("received", "resolved", "resolved", "resolved"), *("returned", "refused", "withdrawn", "deleted")),
+    status=(
+        *("received", "resolved", "resolved", "resolved"),
+        *("returned", "refused", "withdrawn", "deleted"),
+    ),
     channel=("direct", "online", "post", "linked"),
     no_result=(False, False, True),
 )

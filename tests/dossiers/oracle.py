@@ -2,11 +2,11 @@
 
 A case is a plain dict:
     received_on, resolved_on (ISO or None), status, channel, facts
-    components   None, or a list of catalogue rows: id, required, when, one_of, present_only, digitise, channel
+    components   None, or catalogue rows: id, required, when, one_of, present_only, digitise, channel
     no_result    True where the procedure does not end in a document
     rows         of the receipt slip: slot, form, digitised_on, reused
     papers       number, slot, state
-Where the contract is silent, the decisions are those of `_represent` and of the comments.
+Where the contract is silent, the decisions are those of the project: see `represent`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from __future__ import annotations
 import unicodedata
 
 NEW_LAW = "2025-07-01"
+INDICATORS = (
+    *("co_so_hoa_tphs", "so_hoa_day_du_tphs", "so_hoa_ket_qua"),
+    *("qd766_4_1", "qd766_4_2", "qd766_4_3", "thanh_phan_so_hoa"),
+)
 
 
 def folded(text):
@@ -21,8 +25,8 @@ def folded(text):
     for char in unicodedata.normalize("NFD", text.lower()):
         if unicodedata.category(char) == "Mn":
             continue
-        char = "d" if char == "đ" else char
-        letters += char if char in "abcdefghijklmnopqrstuvwxyz0123456789" else " "
+        plain = "d" if char == "đ" else char
+        letters += plain if plain in "abcdefghijklmnopqrstuvwxyz0123456789" else " "
     return " ".join(letters.split())
 
 
@@ -122,31 +126,20 @@ def conditional(holds, found):
 
 def represent(case, group, members, slots):
     """A group is one due unit, shown at the one member that represents it; the others are not due."""
-    due = group in ("to_khai", "ban_khai")
-    for component in case["components"]:
-        if component.get("one_of") == group and component.get("required"):
-            due = True
-    if not due:
-        conditions = [holds for component, holds in members if component.get("when") is not None]
-        due = True if True in conditions else None if None in conditions else False
+    certain = group_is_certain(case, group)
+    conditions = [holds for component, holds in members if component.get("when") is not None]
+    due = True if certain or True in conditions else None if None in conditions else False
     for component, _ in members:
         slots[component["id"]] = {"due": False, "state": "not_due"}
     if due is False:
         return
-    usable, papered, surely, first = [], [], [], []
-    for component, holds in members:
-        name = component["id"]
-        found = best_state(case["papers"], name)
-        if found == "usable":
-            usable.append(name)
-        if found != "missing":
-            papered.append(name)
-        if (component.get("when") is not None and holds is True) or group_is_certain(case, group):
-            surely.append(name)
-        if component.get("when") is not None:
-            first.append(name)
-    name = (usable + papered + surely + first)[0]
-    slots[name] = conditional(due, best_state(case["papers"], name))
+    found = {component["id"]: best_state(case["papers"], component["id"]) for component, _ in members}
+    usable = [name for name in found if found[name] == "usable"]
+    papered = [name for name in found if found[name] != "missing"]
+    surely = [c["id"] for c, holds in members if certain or (c.get("when") is not None and holds is True)]
+    perhaps = [c["id"] for c, _ in members if c.get("when") is not None]
+    name = (usable + papered + surely + perhaps)[0]
+    slots[name] = conditional(due, found[name])
 
 
 def group_is_certain(case, group):
@@ -156,65 +149,56 @@ def group_is_certain(case, group):
     return any(c.get("one_of") == group and c.get("required") for c in case["components"])
 
 
-def judge(case):
-    """Everything about one dossier."""
-    online_exempt = case["channel"] == "online" and case["received_on"] >= NEW_LAW
+def slots_of(case):
+    """The slots with their states, and whether the due set is known at all."""
     if listed_rows(case):
         slots = slots_from_rows(case)
     elif case["components"] is not None:
         slots = slots_from_catalogue(case)
     else:
-        slots = None
-    known = slots is not None
-    if slots is None:
-        slots = {}
-        for paper in case["papers"]:
-            if paper["slot"] not in (None, "result"):
-                slots[paper["slot"]] = {"due": False, "state": "not_due"}
-    elif online_exempt:
+        named = [paper["slot"] for paper in case["papers"] if paper["slot"] not in (None, "result")]
+        return {name: {"due": False, "state": "not_due"} for name in named}, False
+    if case["channel"] == "online" and case["received_on"] >= NEW_LAW:
         for name, slot in slots.items():
             shown = slot["state"] == "present_only"
             slots[name] = {"due": False, "state": "present_only" if shown else "exempt"}
+    return slots, True
 
-    due = digitised = undetermined = 0
-    missing = []
-    for name, slot in slots.items():
-        if slot["state"] == "undetermined":
-            undetermined += 1
-        elif slot["due"] is True and slot["state"] not in ("exempt", "present_only"):
-            due += 1
-            if slot["state"] in ("usable", "reused"):
-                digitised += 1
-            else:
-                missing.append(name)
-    if not known:
-        complete = None
-    elif digitised < due:
-        complete = False
-    else:
-        complete = None if undetermined else True
 
-    has_file = reused = False
+def has_component_file(case, slots):
     for paper in case["papers"]:
         if paper["slot"] in slots and paper["state"] == "usable":
-            has_file = True
-    for row in listed_rows(case):
-        if row["digitised_on"] or row["reused"]:
-            has_file = True
-        reused = reused or row["reused"]
+            return True
+    return any(row["digitised_on"] or row["reused"] for row in listed_rows(case))
 
+
+def judge(case):
+    """Everything about one dossier."""
+    slots, known = slots_of(case)
+    counted = {
+        name: slot["state"]
+        for name, slot in slots.items()
+        if slot["due"] is True and slot["state"] not in ("exempt", "present_only")
+    }
+    missing = [name for name, state in counted.items() if state not in ("usable", "reused")]
+    undetermined = len([slot for slot in slots.values() if slot["state"] == "undetermined"])
+    complete = True
+    if missing:
+        complete = False
+    elif undetermined or not known:
+        complete = None
     return {
         "slots": slots,
-        "due": due if known else None,
-        "digitised": digitised,
+        "known": known,
+        "due": len(counted) if known else None,
+        "digitised": len(counted) - len(missing),
         "undetermined": undetermined,
-        "ratio": percent(digitised, due),
+        "ratio": percent(len(counted) - len(missing), len(counted)),
         "missing": missing,
         "complete": complete,
         "result": judge_result(case),
-        "has_file": has_file,
-        "reused": reused,
-        "known": known,
+        "has_file": has_component_file(case, slots),
+        "reused": any(row["reused"] for row in listed_rows(case)),
     }
 
 
@@ -240,9 +224,7 @@ def in_cohort(case, cohort, first, last):
 def count_indicators(cases, cohort, first, last):
     """The seven indicators as (numerator, denominator)."""
     totals = {}
-    for name in (
-        "co_so_hoa_tphs so_hoa_day_du_tphs so_hoa_ket_qua qd766_4_1 qd766_4_2 qd766_4_3 thanh_phan_so_hoa"
-    ).split():
+    for name in INDICATORS:
         totals[name] = [0, 0]
 
     def add(name, numerator, denominator):
@@ -253,7 +235,7 @@ def count_indicators(cases, cohort, first, last):
         if not in_cohort(case, cohort, first, last):
             continue
         seen = judge(case)
-        resolved = case["status"] == "resolved" and (case["resolved_on"] is None or case["resolved_on"] <= last)
+        resolved = case["status"] == "resolved" and (case["resolved_on"] or last) <= last
         has_result = seen["result"]["state"] in ("usable", "reused")
         if not (seen["known"] and seen["due"] == 0 and seen["undetermined"] == 0):
             some = seen["digitised"] > 0 if seen["known"] else seen["has_file"]

@@ -124,7 +124,11 @@ def test_facts_decide_conditions(facts, due):
 
 @pytest.mark.parametrize(
     ("state", "expected"),
-    [("usable", (True, "usable")), ("failed_gate", (None, "undetermined")), ("unreadable", (None, "undetermined"))],
+    [
+        ("usable", (True, "usable")),
+        ("failed_gate", (None, "undetermined")),
+        ("unreadable", (None, "undetermined")),
+    ],
 )
 def test_condition_unknown_but_a_usable_paper_there_is_due_and_usable(state, expected):
     """Condition unknown but a usable paper there: due and usable."""
@@ -314,14 +318,14 @@ def test_who_stands_for_a_group(papers, stands):
 )
 def test_a_group_of_conditional_members(name, facts, due):
     """The group is due if any member has required=true, or if the group is the form itself."""
-    known = group(
-        component("a", when="giám hộ cử"), component("b", when="giám hộ đương nhiên"), name=name
-    )
+    known = group(component("a", when="giám hộ cử"), component("b", when="giám hộ đương nhiên"), name=name)
     assert counts(look(record(facts=facts), known)) == due
 
 
 def test_an_undetermined_group_with_a_usable_paper_is_due_and_usable():
-    known = group(component("a", when="giám hộ cử"), component("b", when="giám hộ đương nhiên"), name="can_cu")
+    known = group(
+        component("a", when="giám hộ cử"), component("b", when="giám hộ đương nhiên"), name="can_cu"
+    )
     status = look(record(), known, papers=[paper("b")])
     assert due_and_state(status) == {"a": (False, "not_due"), "b": (True, "usable")}
 
@@ -519,7 +523,12 @@ def test_qd766_4_2_asks_for_a_component_and_where_due_a_result(dossier, known, p
 
 @pytest.mark.parametrize(
     ("dossier", "known", "expected"),
-    [(record(), BIRTH, "1/1"), (resolved(), BIRTH, "1/1"), (resolved(), NO_RESULT, "0/0"), (record(), None, "1/1")],
+    [
+        (record(), BIRTH, "1/1"),
+        (resolved(), BIRTH, "1/1"),
+        (resolved(), NO_RESULT, "0/0"),
+        (record(), None, "1/1"),
+    ],
 )
 def test_qd766_4_1_is_over_all_received_dossiers_that_end_in_a_document(dossier, known, expected):
     """Result file over all received dossiers of procedures that end in a document."""
@@ -530,7 +539,10 @@ def test_a_report_over_two_rule_sets_lists_them():
     """A dossier's rule set is that of its reception date; over several, `mixed`, and they are listed."""
     before, after = (look(record(received_on=day), BIRTH) for day in ("2025-06-30", "2025-07-01"))
     period = Period(first=date(2025, 6, 1), last=date(2025, 7, 31))
-    assert (report(before, period=period).rule_set, report(before, period=period).rule_sets) == ("2022-766", ())
+    assert (report(before, period=period).rule_set, report(before, period=period).rule_sets) == (
+        "2022-766",
+        (),
+    )
     mixed = report(before, after, period=period)
     assert (mixed.rule_set, mixed.rule_sets) == ("mixed", ("2022-766", "2025-118"))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from config.settings import OcrSettings
-from ocr.archive import write_archive
-from ocr.reading import read_file
+from ocr.archiving.write_archive import write_archive
+from ocr.reading.read_file import read_file
 from ocr.values import Reading
 
 

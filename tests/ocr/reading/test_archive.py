@@ -13,8 +13,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from config.settings import OcrSettings
-from ocr.archive import write_archive
-from ocr.text_object import pages_from, text_object
+from ocr.archiving.text_object import pages_from, text_object
+from ocr.archiving.write_archive import write_archive
 from ocr.values import Reading
 from tests.ocr.reading.papers import jpeg, likeness, paper, photograph, scan_pdf, text_pdf
 

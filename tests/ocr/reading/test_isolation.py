@@ -93,7 +93,7 @@ def test_nothing_outlives_its_parent(
     program = f"""
         from pathlib import Path
         from config.settings import OcrSettings
-        from ocr.reading import read_file
+        from ocr.reading.read_file import read_file
         read_file(Path({str(path)!r}), settings=OcrSettings(), work_directory=Path({str(work_directory)!r}))
     """
     parent = subprocess.Popen(

@@ -67,7 +67,7 @@ def test_rotate_of_a_pdf_is_what_a_viewer_shows(read: Read, tmp_path: Path) -> N
 
 def test_each_page_of_a_tiff_and_progress(tmp_path: Path, work_directory: Path) -> None:
     from config.settings import OcrSettings
-    from ocr.reading import read_file
+    from ocr.reading.read_file import read_file
 
     path = tmp_path / "scan.tif"
     pages = [paper(text="Trang một"), Image.new("RGB", paper().size, "white"), paper(text="Trang ba")]

@@ -13,7 +13,7 @@ from config.gates import load_gates
 from config.kinds import load_kinds
 from config.settings import Profile
 from dossiers.procedures import Component, ResultPaper
-from ocr.documents import DossierContext, Knowledge, understand
+from ocr.understanding.documents import DossierContext, Knowledge, understand
 from ocr.values import ColourMode, Document, PageReading, PageSource, Reading, Word
 
 CODE = "H40.12-240105-0012"

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 
 from config.settings import OcrSettings
 from dossiers.text import fold
-from ocr.documents import understand
-from ocr.reading import read_file
+from ocr.reading.read_file import read_file
+from ocr.understanding.documents import understand
 from tests.ocr.understanding.pages import knowledge
 
 QUICK = {"27_cong_van_507_2025-01-24.pdf", "01_to_trinh_01_2025-01-06.pdf", "21_cong_van_574_2025-02-04.pdf"}

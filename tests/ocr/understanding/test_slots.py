@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from config.catalogue import load_catalogue
 from dossiers.procedures import Component
-from ocr.documents import DossierContext
+from ocr.understanding.documents import DossierContext
 from tests.ocr.understanding.pages import MOTTO, bare_context, context, page, paper, understand_one
 
 FORMS = {

@@ -1,0 +1,138 @@
+"""What a person starts in the Prefect UI about dossiers: rerun, ingest-file, report.
+
+The parameters are the form: typed, described, checked before anything starts. Each flow calls one recipe,
+shows its result and decides the state; the commands of the same names do the same without a server.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow
+from pydantic import Field
+
+from config.settings import Language
+from dossiers.indicators import Cohort
+from dossiers.periods import Period
+from dossiers.reporting import Breakdown
+from flows.artifacts import Progress, Row, show_counts, show_markdown, show_table
+from flows.deciding import IN_QUARANTINE, FinalState, completed, decided
+from flows.markdown import report_markdown
+from flows.reporting import names_of, report_on
+from flows.rerunning import Selection, Stage, rerun_dossiers
+from flows.single import Ingested
+from flows.single import ingest_file as ingest
+from flows.workspace import Workspace
+
+# What may serve as a dossier code at all (dossiers/codes.py).
+DossierCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]([0-9A-Za-z._\-]{0,62}[0-9A-Za-z])?$")]
+"""Mã hồ sơ."""
+
+
+@flow(name="rerun", persist_result=False)
+def rerun(
+    *,
+    reason: Annotated[
+        str,
+        Field(description="Why; it is kept in the ledger. No person's name.", min_length=3, max_length=500),
+    ],
+    dossier_codes: Annotated[
+        tuple[DossierCode, ...], Field(description="These dossiers (mã hồ sơ); empty: the others decide.")
+    ] = (),
+    unit_code: Annotated[str | None, Field(description="All dossiers of this unit (mã đơn vị).")] = None,
+    received_from: Annotated[date | None, Field(description="Received on this day or later.")] = None,
+    received_to: Annotated[date | None, Field(description="Received on this day or earlier.")] = None,
+    stage: Annotated[
+        Stage, Field(description="From where: read does OCR again, the others use the stored text.")
+    ] = Stage.READ,
+) -> FinalState:
+    """Does dossiers again, on purpose, from their stored originals."""
+    selection = Selection(
+        dossier_codes=dossier_codes,
+        unit_code=unit_code or None,
+        received_from=received_from,
+        received_to=received_to,
+    )
+
+    def recipe(workspace: Workspace) -> FinalState:
+        progress = Progress("rerun-progress", "Dossiers done again.")
+        done = rerun_dossiers(workspace, selection, stage=stage, reason=reason, on_dossier=progress.advance)
+        show_counts("rerun", done.model_dump(), "Papers done again.")
+        return completed(
+            f"{done.read} papers done again: {done.changed} changed, {done.unchanged} unchanged."
+        )
+
+    return decided(recipe)
+
+
+@flow(name="ingest-file", persist_result=False)
+def ingest_file(
+    *,
+    file: Annotated[Path, Field(description="A PDF, TIFF, JPEG or PNG, on the machine of the worker.")],
+    dossier_code: Annotated[DossierCode, Field(description="The dossier (mã hồ sơ) it belongs to.")],
+    slot: Annotated[
+        str | None, Field(description="The component's id, or `result`; empty: it is recognised.")
+    ] = None,
+) -> FinalState:
+    """Takes one file into a dossier; the file itself stays where it is."""
+
+    def recipe(workspace: Workspace) -> FinalState:
+        ingested = ingest(workspace, file, dossier_code=dossier_code, slot=slot or None)
+        show_table("ingested-file", _paper_rows(ingested), f"Papers of dossier {dossier_code} in this file.")
+        return _state_of(ingested)
+
+    return decided(recipe)
+
+
+@flow(name="report", persist_result=False)
+def report(
+    *,
+    first_day: Annotated[date, Field(description="The first day of the period (từ ngày).")],
+    last_day: Annotated[date, Field(description="The last day of the period, included (đến ngày).")],
+    cohort: Annotated[
+        Cohort, Field(description="Dossiers received, or resolved, in the period.")
+    ] = Cohort.RECEIVED,
+    by: Annotated[tuple[Breakdown, ...], Field(description="Broken down by these, in this order.")] = (),
+    language: Annotated[Language | None, Field(description="Empty: [report] language.")] = None,
+) -> FinalState:
+    """Reports the ratios of a period, as `sohoa report` prints them."""
+
+    def recipe(workspace: Workspace) -> FinalState:
+        period = Period.between(first_day, last_day)
+        made = report_on(
+            workspace, period, cohort=cohort, breakdowns=tuple(dict.fromkeys(by)), with_dossiers=False
+        )
+        spoken = language or workspace.settings.report.language
+        show_markdown(
+            "report", report_markdown(made, spoken, names_of(workspace)), f"{first_day} to {last_day}."
+        )
+        return completed(f"{made.counted} dossiers counted, {len(made.groups)} groups.")
+
+    return decided(recipe)
+
+
+def _paper_rows(ingested: Ingested) -> list[Row]:
+    """The papers found, without anything read from them."""
+    return [
+        {
+            "number": document.number,
+            "kind": document.kind,
+            "slot": document.slot or "for review",
+            "state": document.state.value,
+            "findings": ", ".join(document.findings),
+        }
+        for document in ingested.documents
+    ]
+
+
+def _state_of(ingested: Ingested) -> FinalState:
+    if ingested.reason is not None:
+        return completed(f"{ingested.reason.value}: {ingested.reason.advice}", name=IN_QUARANTINE)
+    papers = f"{len(ingested.documents)} papers"
+    if ingested.duplicate:
+        return completed(f"The dossier held this file already, with {papers}; nothing was changed.")
+    if ingested.outcome != "ok":
+        return completed(f"Waiting: {ingested.detail}.", name="CompletedWaiting")
+    return completed(f"1 file stored, {papers}.")

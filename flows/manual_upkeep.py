@@ -1,0 +1,97 @@
+"""What a person starts in the Prefect UI about store and register: verify, import-register."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow
+from prefect.states import Failed
+from pydantic import Field
+
+from dossiers.errors import StoreDamaged
+from flows.artifacts import Progress, Row, show_counts, show_table
+from flows.deciding import WITH_REJECTED_ROWS, FinalState, completed, decided, one_line
+from flows.register_import import ImportSummary
+from flows.register_import import import_register as import_files
+from flows.verification import Verification, verify_store
+from flows.workspace import Workspace
+
+
+@flow(name="verify", persist_result=False)
+def verify() -> FinalState:
+    """Checks every stored object against its manifest and the ledger; damage fails the run."""
+
+    def recipe(workspace: Workspace) -> FinalState:
+        progress = Progress("verify-progress", "Objects checked.")
+        found = verify_store(workspace, on_object=progress.advance)
+        _show_verification(found)
+        return _state_of_verification(found)
+
+    return decided(recipe)
+
+
+@flow(name="import-register", persist_result=False)
+def import_register(
+    *,
+    files: Annotated[
+        tuple[Path, ...],
+        Field(
+            description="CSV or XLSX files on the machine of the worker: dossiers, components, units.",
+            min_length=1,
+        ),
+    ],
+) -> FinalState:
+    """Imports register files (sổ hồ sơ); good rows go in, bad ones are counted. Again changes nothing."""
+
+    def recipe(workspace: Workspace) -> FinalState:
+        summary = import_files(workspace, files)
+        _show_import(summary)
+        return _state_of_import(summary)
+
+    return decided(recipe)
+
+
+def _show_verification(found: Verification) -> None:
+    counts = Counter(f"{entry.severity}: {entry.what.value}" for entry in found.damage)
+    counted = {"checked": found.checked, **dict(sorted(counts.items()))}
+    show_counts("verification", counted, "Objects; `sohoa verify` names those that are damaged.")
+
+
+def _state_of_verification(found: Verification) -> FinalState:
+    errors = sum(entry.severity == "error" for entry in found.damage)
+    message = f"{found.checked} objects checked: {errors} damaged, {len(found.damage) - errors} warnings."
+    if found.has_errors:
+        return Failed(message=one_line(message, StoreDamaged.default_hint))
+    return completed(message)
+
+
+def _show_import(summary: ImportSummary) -> None:
+    files: list[Row] = [
+        {
+            "file": number,
+            "kind": file.kind,
+            "added": file.added,
+            "updated": file.updated,
+            "unchanged": file.unchanged,
+            "rejected": len(file.rejected),
+        }
+        for number, file in enumerate(summary.files, start=1)
+    ]
+    show_table("imported-register", files, "Rows by file, in the order given.")
+    rejected: list[Row] = [
+        {"file": number, "row": line.row, "column": line.column}
+        for number, file in enumerate(summary.files, start=1)
+        for line in file.rejected
+    ]
+    if rejected:  # why may quote the cell, which is personal: the command line says it
+        show_table("rejected-rows", rejected, "Rows not taken; `sohoa register import` says why.")
+
+
+def _state_of_import(summary: ImportSummary) -> FinalState:
+    files = summary.files
+    added, updated = sum(file.added for file in files), sum(file.updated for file in files)
+    unchanged, rejected = sum(file.unchanged for file in files), sum(len(file.rejected) for file in files)
+    message = f"{added} rows added, {updated} updated, {unchanged} unchanged, {rejected} rejected."
+    return completed(message, name=WITH_REJECTED_ROWS if summary.has_rejected_rows else None)

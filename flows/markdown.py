@@ -1,0 +1,102 @@
+"""Ratios and reports as Markdown, for the pages of Prefect runs, in the words of `reports/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from config.settings import Language
+from dossiers.ratios import Ratio
+from dossiers.reporting import Breakdown, Report
+from reports.facts import HEADLINES, INDICATOR, doubts, facts, register_rows
+from reports.names import Names, group_value
+from reports.notation import Notation, plain
+from reports.words import Text, Words
+
+# The UI renders a table whole; the groups of a province's communes fit.
+_MOST_GROUPS = 200
+
+
+def ratios_markdown(indicators: Mapping[str, Ratio], language: Language) -> str:
+    """The indicators, each with its numerator and denominator."""
+    words, notation = Words(language), Notation(language)
+    headings = [words.say(text) for text in (Text.INDICATOR, Text.NUMERATOR, Text.DENOMINATOR, Text.RATIO)]
+    rows = (
+        (
+            words.indicator(INDICATOR[name]),
+            notation.count(ratio.numerator),
+            notation.count(ratio.denominator),
+            notation.percent(ratio.ratio),
+        )
+        for name, ratio in indicators.items()
+    )
+    return "\n".join(_table(headings, rows))
+
+
+def report_markdown(report: Report, language: Language, names: Names) -> str:
+    """A report: what it is about, the indicators, the groups, the doubts, the register it rests on."""
+    words = Words(language)
+    return "\n".join(
+        [
+            f"# {words.say(Text.TITLE)}",
+            "",
+            *(f"- {label}: {value}" for label, value in facts(report, words)),
+            "",
+            f"## {words.say(Text.INDICATORS)}",
+            "",
+            ratios_markdown(report.total, language),
+            *_groups(report, words, names),
+            "",
+            f"## {words.say(Text.DOUBTS)}",
+            "",
+            *(f"- {label}: {value}" for label, value in doubts(report, words)),
+            "",
+            f"## {words.say(Text.REGISTER)}",
+            "",
+            *_register(report, words),
+        ]
+    )
+
+
+def _groups(report: Report, words: Words, names: Names) -> Iterator[str]:
+    if not report.groups:
+        return
+    notation = Notation(words.language)
+    headings = [
+        *(words.breakdown(Breakdown(name)).capitalize() for name in report.groups[0].by),
+        *(words.say(text) for text in HEADLINES.values()),
+    ]
+    rows = (
+        (
+            *(group_value(Breakdown(name), value, names, words) for name, value in group.by.items()),
+            *(_with_fraction(group.indicators[name], notation) for name in HEADLINES),
+        )
+        for group in report.groups[:_MOST_GROUPS]
+    )
+    yield from ("", f"## {words.say(Text.GROUPS)}", "")
+    yield from _table(headings, rows)
+    if len(report.groups) > _MOST_GROUPS:
+        yield from ("", f"{_MOST_GROUPS} / {len(report.groups)}")
+
+
+def _with_fraction(ratio: Ratio, notation: Notation) -> str:
+    return f"{notation.percent(ratio.ratio)} ({notation.fraction(ratio)})"
+
+
+def _register(report: Report, words: Words) -> Iterator[str]:
+    if not report.register_sources:
+        yield words.say(Text.REGISTER_NONE)
+        return
+    headings = [words.say(text) for text in (Text.FILE, Text.KIND, Text.ROWS, Text.SHA256, Text.IMPORTED)]
+    yield from _table(headings, register_rows(report, words))
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield _line(headings)
+    yield _line(["---"] * len(headings))
+    for row in rows:
+        yield _line(row)
+
+
+def _line(cells: Iterable[str]) -> str:
+    """A row; a cell holds no line break and no bar of its own."""
+    return f"| {' | '.join(plain(cell).replace('|', chr(92) + '|') for cell in cells)} |"

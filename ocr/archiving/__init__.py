@@ -1,0 +1,1 @@
+"""The archive copy (two layers, the scan's own image bytes) and the stored text."""

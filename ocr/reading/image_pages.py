@@ -1,0 +1,156 @@
+"""JPEG, PNG and TIFF files: their pages, one decoded at a time. Runs in the child."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from dossiers.errors import FileRefused
+from dossiers.reasons import Reason
+from ocr.geometry import POINTS_PER_INCH, turned_size
+from ocr.reading.recognition import READING_DPI, Scan, as_grey
+
+_FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",), "image/tiff": ("TIFF",)}
+_NEW_SUBFILE_TYPE = 254
+_REDUCED_COPY = 1
+# A scan of paper between a card and A3: a "resolution" beyond that is a camera's 72 or a screen's 96.
+_LONGEST_INCHES = 20.0
+_SHORTEST_INCHES = 2.0
+_PAPERS = ((11.69, 8.27), (8.27, 5.83), (3.37, 2.13))
+_USUAL_DPI = (100, 150, 200, 240, 300, 400, 600)
+_USUAL_WITHIN = 0.012
+_SHAPE_WITHIN = 0.04
+_TWO = 2
+_DRAFT_FROM = 2
+
+
+@contextmanager
+def opened(path: Path, media_type: str) -> Iterator[Image.Image]:
+    """The image file, nothing decoded yet.
+
+    Raises:
+        FileRefused: `corrupt`.
+    """
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded, with its own message
+    with _decoding():
+        image = Image.open(path, formats=_FORMATS[media_type])
+    with image:
+        yield image
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """Whatever Pillow's codecs raise on damaged files is `corrupt`."""
+    try:
+        yield
+    except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError, struct.error):
+        raise FileRefused("The image is damaged.", reason=Reason.CORRUPT) from None
+
+
+def frames_of(image: Image.Image) -> list[int]:
+    """The frames that are pages: all of a TIFF but its reduced copies, the first of anything else."""
+    if image.format != "TIFF":
+        return [0]
+    frames = []
+    with _decoding():
+        for frame in range(getattr(image, "n_frames", 1)):
+            image.seek(frame)
+            if not _is_reduced_copy(image):
+                frames.append(frame)
+    return frames or [0]
+
+
+def scan_of(image: Image.Image, frame: int, *, max_pixels: int) -> Scan:
+    """One page of the file, upright by its EXIF orientation.
+
+    Raises:
+        FileRefused: `too_large`, before anything is decoded.
+    """
+    with _decoding():
+        image.seek(frame)
+    refuse_too_large(image.size, max_pixels)
+    dpi = stated_dpi(image)
+    across, down = dpi or estimated_dpi(image.size)
+    inches = (image.width / across, image.height / down)
+    bands = len(image.getbands())
+    with _decoding():
+        _draft(image, READING_DPI / min(across, down))
+        shown = ImageOps.exif_transpose(image)
+        colour = colour_of(image, bands)
+        width, height = turned_size(inches, 90 if _is_on_its_side(image) else 0)
+    size = (width * POINTS_PER_INCH, height * POINTS_PER_INCH)
+    return Scan(
+        image=shown,
+        image_dpi=max(shown.width / width, shown.height / height),
+        size=size,
+        area=(0.0, 0.0, *size),
+        dpi=round(min(across, down)),
+        colour=colour,
+        findings=() if dpi else ("no_resolution",),
+    )
+
+
+def _draft(image: Image.Image, share: float) -> None:
+    """Libjpeg scales while it decodes: a 600 dpi scan costs a quarter."""
+    if image.format == "JPEG" and share * _DRAFT_FROM <= 1:
+        image.draft(None, (round(image.width * share), round(image.height * share)))
+
+
+def refuse_too_large(size: tuple[int, int], max_pixels: int) -> None:
+    """Raises FileRefused (`too_large`) for a page of more pixels than `[ocr] max_pixels`."""
+    pixels = size[0] * size[1]
+    if pixels > max_pixels:
+        message = f"A page has {pixels} pixels, more than [ocr] max_pixels."
+        raise FileRefused(message, reason=Reason.TOO_LARGE)
+
+
+def stated_dpi(image: Image.Image) -> tuple[float, float] | None:
+    """The resolution the file states, both directions; None where it states none that paper could have."""
+    stated = image.info.get("dpi")
+    if stated is None:
+        return None
+    across, down = float(stated[0]), float(stated[1])
+    if across <= 1 or down <= 1:
+        return None
+    longer = max(image.width / across, image.height / down)
+    return (across, down) if _SHORTEST_INCHES <= longer <= _LONGEST_INCHES else None
+
+
+def estimated_dpi(size: tuple[int, int]) -> tuple[float, float]:
+    """The resolution if the picture is a whole sheet: of the paper that gives a usual one, else of A4."""
+    longer, shorter = max(size), max(1, min(size))
+    for paper in _PAPERS:
+        dpi = longer / paper[0]
+        alike = abs(longer / shorter / (paper[0] / paper[1]) - 1) <= _SHAPE_WITHIN
+        if alike and any(abs(dpi / usual - 1) <= _USUAL_WITHIN for usual in _USUAL_DPI):
+            return dpi, dpi
+    dpi = longer / _PAPERS[0][0]
+    return dpi, dpi
+
+
+def colour_of(image: Image.Image, bands: int) -> str:
+    """How the page was scanned: two shades are black and white in any mode, three bands are colour."""
+    if image.mode == "1":
+        return "black_and_white"
+    shades = {shade for shade, count in enumerate(as_grey(image).histogram()) if count}
+    if len(shades) == _TWO or shades <= {0, 255}:
+        return "black_and_white"
+    return "colour" if bands >= 3 or (image.mode == "P" and not _palette_is_grey(image)) else "grey"  # noqa: PLR2004
+
+
+def _palette_is_grey(image: Image.Image) -> bool:
+    palette = image.getpalette("RGB") or []
+    return palette[0::3] == palette[1::3] == palette[2::3]
+
+
+def _is_reduced_copy(image: Image.Image) -> bool:
+    tags = getattr(image, "tag_v2", {})
+    return bool(int(tags.get(_NEW_SUBFILE_TYPE, 0)) & _REDUCED_COPY)
+
+
+def _is_on_its_side(image: Image.Image) -> bool:
+    return image.getexif().get(0x0112, 1) in {5, 6, 7, 8}

@@ -1,0 +1,1 @@
+"""From read pages to documents: segment, classify, assign, extract, gate."""

@@ -1,0 +1,72 @@
+"""From read pages to documents: each paper of a file with its kind, slot, fields and state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ocr.understanding.assign import Assignment, assign
+from ocr.understanding.classify import classify
+from ocr.understanding.context import DossierContext, Knowledge
+from ocr.understanding.extract import extract
+from ocr.understanding.gates import judge
+from ocr.understanding.head import lines_of
+from ocr.understanding.known import Named
+from ocr.understanding.segment import segment
+from ocr.understanding.slots import component_titles, result_titles
+from ocr.values import Document, PageReading, PageSource, Reading
+
+__all__ = ["DossierContext", "Knowledge", "understand"]
+
+
+# The gates tell an empty page (`blank_page`) from an empty paper (`blank`).
+_TOLD_BY_GATES = frozenset({"blank"})
+
+
+def understand(
+    reading: Reading, *, context: DossierContext | None, knowledge: Knowledge
+) -> tuple[Document, ...]:
+    """The papers of a file, in the order of their pages; every page belongs to exactly one.
+
+    Without a context (`sohoa inspect`) only kinds are told: no slot, no review.
+    """
+    slots = _slot_titles(context, knowledge)
+    papers = segment(reading.pages, (*knowledge.titles.named, *slots))
+    return tuple(_document(reading, pages, slots, context, knowledge) for pages in papers)
+
+
+def _slot_titles(context: DossierContext | None, knowledge: Knowledge) -> tuple[Named, ...]:
+    if context is None:
+        return ()
+    return (
+        *component_titles(context.components, knowledge.titles),
+        *result_titles(context.results, knowledge.titles),
+    )
+
+
+def _document(
+    reading: Reading,
+    pages: Sequence[PageReading],
+    slots: Sequence[Named],
+    context: DossierContext | None,
+    knowledge: Knowledge,
+) -> Document:
+    first = next((page for page in pages if page.source is not PageSource.BLANK), pages[0])
+    lines = lines_of(first)
+    paper = classify(lines, knowledge.titles, slots)
+    fields = extract(first, lines, paper)
+    judgement = judge(pages, knowledge.gates, stamped=paper.kind is not None and paper.kind.stamped)
+    assignment = assign(pages, paper, context, knowledge.titles) if context else Assignment()
+    of_pages = (finding for page in pages for finding in page.findings if finding not in _TOLD_BY_GATES)
+    checked = (assignment.finding,) if assignment.finding else ()
+    return Document(
+        pages=tuple(page.number for page in pages),
+        kind=paper.kind_id,
+        kind_confidence=paper.confidence,
+        slot=assignment.slot,
+        state=judgement.state,
+        findings=tuple(dict.fromkeys((*reading.findings, *of_pages, *judgement.findings, *checked))),
+        fields=fields.fields,
+        field_evidence=fields.evidence,
+        candidates=assignment.candidates,
+        review_reason=assignment.review_reason,
+    )

@@ -1,0 +1,129 @@
+"""Where number, agency and subject stand in an administrative head (Decree 30/2020/NĐ-CP, annex I)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from statistics import mean
+
+from dossiers.text import fold
+from ocr.understanding.classify import Classification
+from ocr.understanding.head import HEAD_LINES, Line, head_of, is_motto
+from ocr.values import Word
+
+_NUMBER_LINE = re.compile(r"\W*S[ốôóòỐÔÓo]\s*(?:[:.;]|\s|\d|/|$)")
+_SUBJECT = re.compile(r"\W*(?:V\s*[/1lI]?\s*v\b|v[ềêèà]\s*vi[ệêe]c\b)", re.IGNORECASE)
+_ENDS_SUBJECT = re.compile(
+    r"\W*(?:Kính gửi|Căn cứ|Thực hiện|Theo |Trong |Xét |Ngày \d|Thời gian|Để |\d+[.)]|I\.|[-–] \w+ |Số\s*:)"
+)
+_SUBJECT_LINES = 6
+_NEAR = 3
+# Between the subject and the body stands more than half an empty line.
+_PARAGRAPH_GAP = 1.7
+# A stamp read as text; printed lines are read with 85 and more.
+_NOISE = 60.0
+
+
+def rows_of(lines: Sequence[Line]) -> list[Line]:
+    """The lines of the head with what stands beside them: a number filled into its blank is often apart."""
+    rows: list[Line] = []
+    for line in lines[:HEAD_LINES]:
+        beside = next((index for index, row in enumerate(rows) if _are_beside(row, line)), None)
+        if beside is None:
+            rows.append(line)
+        else:
+            rows[beside] = _line_of(sorted((*rows[beside].words, *line.words), key=lambda word: word.box[0]))
+    return rows
+
+
+def _are_beside(row: Line, line: Line) -> bool:
+    if row.box is None or line.box is None:
+        return False
+    return row.box[1] < (line.box[1] + line.box[3]) / 2 < row.box[3]
+
+
+def _line_of(words: Sequence[Word]) -> Line:
+    return Line(text=" ".join(word.text for word in words), words=tuple(words))
+
+
+def agency_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines above the number that stand left of the motto."""
+    head = lines[:HEAD_LINES]
+    motto = next((index for index, line in enumerate(head) if is_motto(line)), None)
+    number = next((index for index, line in enumerate(head) if _NUMBER_LINE.match(line.text)), None)
+    if motto is None or number is None:
+        return []
+    edge = head[motto].box
+    above = head[number].box
+    if edge is None or above is None:
+        return [line for line in head[:number] if line.is_upper and not is_motto(line)]
+    line_height = edge[3] - edge[1]
+    return [
+        line
+        for line in head
+        if line.box is not None
+        and line.is_upper
+        and not is_motto(line)
+        and line.box[2] <= edge[0]
+        and edge[1] - line_height <= line.box[1]
+        and line.box[3] <= above[3] - line_height / 2
+    ]
+
+
+def subject_lines(lines: Sequence[Line], paper: Classification) -> list[Line]:
+    """The lines under the heading; of a công văn, the block that begins with `V/v`."""
+    if paper.match is None:
+        return []
+    if paper.heading is not None and paper.heading.is_letter:
+        return _letter_subject(lines)
+    heading = paper.heading.lines[paper.match.last_line] if paper.heading else None
+    index = next((index for index, line in enumerate(lines) if line == heading), None)
+    return list(_block(_from_mark(lines[index + 1 :]))) if index is not None else []
+
+
+def _from_mark(lines: Sequence[Line]) -> list[Line]:
+    """From `Về việc`, where it is near: a stamp read as text may stand above it and left of it."""
+    for index, line in enumerate(lines[:_NEAR]):
+        for start in range(len(line.words)):
+            rest = _line_of(line.words[start:])
+            if _SUBJECT.match(rest.text):
+                return [rest, *lines[index + 1 :]]
+    return list(lines)
+
+
+def _letter_subject(lines: Sequence[Line]) -> list[Line]:
+    head = head_of(lines)
+    start = next((index for index, line in enumerate(head) if _SUBJECT.match(line.text)), None)
+    if start is None:
+        return []
+    first = head[start].box
+    rest = [
+        line
+        for line in head[start:]
+        if first is None or line.box is None or (line.box[0] + line.box[2]) / 2 < first[2]
+    ]
+    return list(_block(rest))
+
+
+def _block(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines of one paragraph: until the body begins, an authority in capitals stands, or a gap opens."""
+    pitch = None
+    printed = [line for line in lines if not _is_noise(line)]
+    for index, line in enumerate(printed[:_SUBJECT_LINES]):
+        if _ENDS_SUBJECT.match(line.text) or (line.is_upper and len(fold(line.text).split()) > 1):
+            return
+        if index > 0 and (step := _step(printed[index - 1], line)) is not None:
+            if pitch is not None and step > _PARAGRAPH_GAP * pitch:
+                return
+            pitch = pitch or step
+        yield line
+
+
+def _is_noise(line: Line) -> bool:
+    return bool(line.words) and mean(word.confidence for word in line.words) < _NOISE
+
+
+def _step(upper: Line, lower: Line) -> float | None:
+    if upper.box is None or lower.box is None:
+        return None
+    return lower.box[3] - upper.box[3]

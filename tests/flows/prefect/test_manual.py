@@ -1,0 +1,128 @@
+"""The flows that a person starts: same recipes, results shown, final states decided."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from prefect.client.schemas.objects import StateType
+from prefect.exceptions import ParameterTypeError
+
+from flows.manual import ingest_file, report, rerun
+from flows.manual_upkeep import import_register, verify
+from tests.flows.prefect.conftest import Runs, scan
+from tests.office import Office
+
+CODE = "H40.12-250805-0001"
+
+
+@pytest.fixture
+def ingested(here: Office, tmp_path: Path) -> Office:
+    """An office whose one dossier holds one paper, taken in by the flow itself."""
+    here.register({})
+    state = ingest_file(file=scan(tmp_path / "scan.png"), dossier_code=CODE, return_state=True)
+    assert (state.name, state.message) == ("Completed", "1 file stored, 1 papers.")
+    return here
+
+
+def test_a_file_is_ingested_and_stays_where_it_is_and_again_changes_nothing(
+    ingested: Office, runs: Runs, tmp_path: Path
+) -> None:
+    assert (tmp_path / "scan.png").exists()
+    before = ingested.contents()
+    again = ingest_file(file=tmp_path / "scan.png", dossier_code=CODE, return_state=True)
+    assert again.name == "Completed"
+    assert "nothing was changed" in again.message
+    assert [row["number"] for row in runs.trace(again).artifacts["ingested-file"]] == [1]
+    assert ingested.contents() == before
+
+
+def test_a_refused_file_is_in_quarantine_and_the_state_says_so(
+    here: Office, runs: Runs, tmp_path: Path
+) -> None:
+    here.register({})
+    (tmp_path / "empty.pdf").touch()
+    state = ingest_file(file=tmp_path / "empty.pdf", dossier_code=CODE, return_state=True)
+    assert state.name == "CompletedWithQuarantine"
+    assert state.message.startswith("empty: ")
+
+
+def test_a_slot_that_the_dossier_does_not_have_fails_and_names_the_slots(
+    here: Office, runs: Runs, tmp_path: Path
+) -> None:
+    here.register({})
+    state = ingest_file(
+        file=scan(tmp_path / "scan.png"), dossier_code=CODE, slot="no_such", return_state=True
+    )
+    assert state.type == StateType.FAILED
+    assert "result" in state.message
+
+
+def test_a_rerun_without_a_cause_changes_nothing(ingested: Office, runs: Runs) -> None:
+    before = ingested.contents()
+    state = rerun(reason="a trial", dossier_codes=[CODE], stage="classify", return_state=True)
+    assert state.message == "1 papers done again: 0 changed, 1 unchanged."
+    rows = runs.trace(state).artifacts["rerun"]
+    assert {row["what"]: row["how many"] for row in rows} == {"read": 1, "changed": 0, "unchanged": 1}
+    assert ingested.contents() == before
+
+
+def test_a_rerun_of_nothing_in_particular_fails(here: Office, runs: Runs) -> None:
+    state = rerun(reason="a trial", return_state=True)
+    assert state.type == StateType.FAILED
+    assert "No dossier is selected." in state.message
+
+
+@pytest.mark.parametrize("wrong", [{"reason": "no"}, {"reason": "a trial", "dossier_codes": ["../etc"]}])
+def test_wrong_parameters_never_start(here: Office, runs: Runs, wrong: dict[str, object]) -> None:
+    with pytest.raises(ParameterTypeError):
+        rerun(**wrong)
+
+
+def test_a_report_is_a_page_of_ratios_that_names_its_register(ingested: Office, runs: Runs) -> None:
+    state = report(
+        first_day=date(2025, 8, 1), last_day=date(2025, 8, 31), by=["unit"], language="en", return_state=True
+    )
+    assert state.message == "1 dossiers counted, 1 groups."
+    page = runs.trace(state).artifacts["report"]
+    assert "| Dossiers digitised in full | 0 | 1 | 0.00 % |" in page
+    assert "| H40.12 |" in page
+    assert "register.csv" in page
+
+
+def test_a_period_that_ends_before_it_begins_fails(here: Office, runs: Runs) -> None:
+    state = report(first_day=date(2025, 2, 1), last_day=date(2025, 1, 1), return_state=True)
+    assert state.type == StateType.FAILED
+
+
+def test_verify_completes_on_a_whole_store_and_fails_on_an_altered_one(ingested: Office, runs: Runs) -> None:
+    whole = verify(return_state=True)
+    assert whole.name == "Completed"
+    assert whole.message.endswith("0 damaged, 0 warnings.")
+    archive = next(path for path in ingested.store.rglob("*.pdf") if path.is_file())
+    archive.chmod(0o644)
+    archive.write_bytes(b"other")
+    damaged = verify(return_state=True)
+    assert damaged.type == StateType.FAILED
+    assert "1 damaged" in damaged.message
+    rows = runs.trace(damaged).artifacts["verification"]
+    assert {"what": "error: altered", "how many": 1} in rows
+
+
+def test_an_import_counts_its_rows_and_names_the_rejected_ones_by_place_alone(
+    here: Office, runs: Runs, tmp_path: Path
+) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "dossier_code,procedure_code,unit_code,level,field,channel,received_on,status\n"
+        f"{CODE},1.001193,H40.12,commune,Hộ tịch,direct,2025-08-05,received\n"
+        "H40.12-250805-0002,1.001193,H40.12,commune,Hộ tịch,direct,Trần Văn Mít,received\n",
+        encoding="utf-8",
+    )
+    state = import_register(files=[register], return_state=True)
+    assert state.name == "CompletedWithRejectedRows"
+    assert state.message == "1 rows added, 0 updated, 0 unchanged, 1 rejected."
+    trace = runs.trace(state)
+    assert trace.artifacts["rejected-rows"] == [{"file": 1, "row": 3, "column": "received_on"}]
+    assert "Mít" not in trace.everything
