@@ -8,7 +8,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -219,8 +218,3 @@ def _in_parallel(way: FileWay, workspace: Workspace, files: Sequence[InboxFile])
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 line.done(running.pop(future))
                 yield future.result()
-
-
-def with_inbox(workspace_inbox: InboxSettings, path: Path | None) -> InboxSettings:
-    """The inbox settings with another folder, as `--inbox` names it."""
-    return workspace_inbox if path is None else workspace_inbox.model_copy(update={"path": path})

@@ -19,13 +19,14 @@ import typer
 from config.settings import load_settings
 from config.version import VERSION
 from dossiers.errors import SohoaError, UsageError
-from flows.commands import files, inbox, register, reports, service, upkeep
+from flows.commands import files, inbox, register, reports, review, service, upkeep
 from flows.commands.shared import Session
 
 HELP = "Digitises the dossiers of one-stop offices and says how complete they are (số hóa hồ sơ)."
 
 app = typer.Typer(name="sohoa", help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 app.add_typer(register.app, name="register")
+app.add_typer(review.app, name="review")
 for commands in (files, inbox, reports, upkeep, service):
     for command in commands.COMMANDS:
         app.command()(command)

@@ -1,7 +1,8 @@
 """What a person starts in the Prefect UI about dossiers: rerun, ingest-file, report.
 
-The parameters are the form: typed, described, checked before anything starts. Each flow calls one recipe,
-shows its result and decides the state; the commands of the same names do the same without a server.
+The parameters are the form: typed, described by the docstring (Prefect reads it), checked before the start.
+Each flow calls one recipe, shows its result and decides the state; the commands of the same names do the
+same without a server.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from dossiers.periods import Period
 from dossiers.reporting import Breakdown
 from flows.artifacts import Progress, Row, show_counts, show_markdown, show_table
 from flows.deciding import IN_QUARANTINE, FinalState, completed, decided
+from flows.ingesting import Ingested
+from flows.ingesting import ingest_file as ingest
 from flows.markdown import report_markdown
 from flows.reporting import names_of, report_on
-from flows.rerunning import Selection, Stage, rerun_dossiers
-from flows.single import Ingested
-from flows.single import ingest_file as ingest
+from flows.rerunning import rerun_dossiers
+from flows.selecting import Selection, Stage
 from flows.workspace import Workspace
 
 # What may serve as a dossier code at all (dossiers/codes.py).
@@ -34,21 +36,23 @@ DossierCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]([0-9A-Za-z._\-]{0,62}[
 @flow(name="rerun", persist_result=False)
 def rerun(
     *,
-    reason: Annotated[
-        str,
-        Field(description="Why; it is kept in the ledger. No person's name.", min_length=3, max_length=500),
-    ],
-    dossier_codes: Annotated[
-        tuple[DossierCode, ...], Field(description="These dossiers (mã hồ sơ); empty: the others decide.")
-    ] = (),
-    unit_code: Annotated[str | None, Field(description="All dossiers of this unit (mã đơn vị).")] = None,
-    received_from: Annotated[date | None, Field(description="Received on this day or later.")] = None,
-    received_to: Annotated[date | None, Field(description="Received on this day or earlier.")] = None,
-    stage: Annotated[
-        Stage, Field(description="From where: read does OCR again, the others use the stored text.")
-    ] = Stage.READ,
+    reason: Annotated[str, Field(min_length=3, max_length=500)],
+    dossier_codes: tuple[DossierCode, ...] = (),
+    unit_code: str | None = None,
+    received_from: date | None = None,
+    received_to: date | None = None,
+    stage: Stage = Stage.READ,
 ) -> FinalState:
-    """Does dossiers again, on purpose, from their stored originals."""
+    """Does dossiers again, on purpose, from their stored originals (xử lý lại).
+
+    Args:
+        reason: Why; it is kept in the ledger. No person's name.
+        dossier_codes: These dossiers (mã hồ sơ). None given: unit and days decide.
+        unit_code: The dossiers of this unit (mã đơn vị).
+        received_from: Received on this day or later.
+        received_to: Received on this day or earlier.
+        stage: From where. `read` does OCR again, the others use the stored text.
+    """
     selection = Selection(
         dossier_codes=dossier_codes,
         unit_code=unit_code or None,
@@ -68,15 +72,14 @@ def rerun(
 
 
 @flow(name="ingest-file", persist_result=False)
-def ingest_file(
-    *,
-    file: Annotated[Path, Field(description="A PDF, TIFF, JPEG or PNG, on the machine of the worker.")],
-    dossier_code: Annotated[DossierCode, Field(description="The dossier (mã hồ sơ) it belongs to.")],
-    slot: Annotated[
-        str | None, Field(description="The component's id, or `result`; empty: it is recognised.")
-    ] = None,
-) -> FinalState:
-    """Takes one file into a dossier; the file itself stays where it is."""
+def ingest_file(*, file: Path, dossier_code: DossierCode, slot: str | None = None) -> FinalState:
+    """Takes one file into a dossier (tiếp nhận một tệp); the file itself stays where it is.
+
+    Args:
+        file: A PDF, TIFF, JPEG or PNG, on the machine of the worker.
+        dossier_code: The dossier (mã hồ sơ) it belongs to.
+        slot: The component's id, or `result`. None given: it is recognised.
+    """
 
     def recipe(workspace: Workspace) -> FinalState:
         ingested = ingest(workspace, file, dossier_code=dossier_code, slot=slot or None)
@@ -89,15 +92,21 @@ def ingest_file(
 @flow(name="report", persist_result=False)
 def report(
     *,
-    first_day: Annotated[date, Field(description="The first day of the period (từ ngày).")],
-    last_day: Annotated[date, Field(description="The last day of the period, included (đến ngày).")],
-    cohort: Annotated[
-        Cohort, Field(description="Dossiers received, or resolved, in the period.")
-    ] = Cohort.RECEIVED,
-    by: Annotated[tuple[Breakdown, ...], Field(description="Broken down by these, in this order.")] = (),
-    language: Annotated[Language | None, Field(description="Empty: [report] language.")] = None,
+    first_day: date,
+    last_day: date,
+    cohort: Cohort = Cohort.RECEIVED,
+    by: tuple[Breakdown, ...] = (),
+    language: Language | None = None,
 ) -> FinalState:
-    """Reports the ratios of a period, as `sohoa report` prints them."""
+    """Reports the ratios of a period (báo cáo tỷ lệ số hóa), as `sohoa report` prints them.
+
+    Args:
+        first_day: The first day of the period (từ ngày).
+        last_day: The last day of the period, included (đến ngày).
+        cohort: Dossiers received, or resolved, in the period.
+        by: Broken down by these, in this order.
+        language: Vietnamese or English. None given: [report] language.
+    """
 
     def recipe(workspace: Workspace) -> FinalState:
         period = Period.between(first_day, last_day)

@@ -33,17 +33,12 @@ def verify() -> FinalState:
 
 
 @flow(name="import-register", persist_result=False)
-def import_register(
-    *,
-    files: Annotated[
-        tuple[Path, ...],
-        Field(
-            description="CSV or XLSX files on the machine of the worker: dossiers, components, units.",
-            min_length=1,
-        ),
-    ],
-) -> FinalState:
-    """Imports register files (sổ hồ sơ); good rows go in, bad ones are counted. Again changes nothing."""
+def import_register(*, files: Annotated[tuple[Path, ...], Field(min_length=1)]) -> FinalState:
+    """Imports register files (nhập sổ hồ sơ); good rows go in, bad ones are counted. Again changes nothing.
+
+    Args:
+        files: CSV or XLSX files on the machine of the worker. Dossiers, components or units: headers decide.
+    """
 
     def recipe(workspace: Workspace) -> FinalState:
         summary = import_files(workspace, files)

@@ -28,15 +28,13 @@ from flows import publishing
 from flows.inbox import InboxFile, has_changed
 from flows.publishing import AlreadyStored, Original, ReadFile
 from flows.workspace import Workspace
-from ocr.reading.read_file import read_file
+from ocr.reading.read_file import PageProgress, read_file
 from ocr.understanding.documents import DossierContext, understand
 from ocr.values import PageSource, Reading
 from storage import files_table, register_table
 from storage.files_table import FileOutcome, FileRow
 
 log = logging.getLogger("sohoa")
-
-PageProgress = Callable[[int, int], None]
 
 
 class Outcome(StrEnum):
@@ -98,7 +96,7 @@ class FileWay:
             if row is None:
                 row = files_table.claim(connection, file.sighting, self._run_id)
         if row is None:
-            return FileResult(file.name, Outcome.WAITING, detail="another run works on it")
+            return FileResult(file.name, Outcome.WAITING, Reason.GROWING, "Another run works on it.")
         if row.outcome is FileOutcome.CLAIMED:
             result = self._guarded(file, row, by_person=by_person, on_page=on_page)
         else:  # a run before this one was ended between record and settle
@@ -122,7 +120,7 @@ class FileWay:
         except ChecksumMismatch:
             if not has_changed(file):
                 raise
-            return FileResult(file.name, Outcome.WAITING, detail="it changed while it was read")
+            return FileResult(file.name, Outcome.WAITING, Reason.GROWING, "It changed while it was read.")
         except SohoaError:
             raise
         except Exception as bug:  # one file's bug must not end the night; it is counted and shown

@@ -7,11 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from config.catalogue import Catalogue, load_catalogue, load_rule_sets
-from config.gates import load_gates
-from config.kinds import load_kinds
 from config.settings import Settings
 from dossiers.rules import RuleSet
-from ocr.understanding.documents import Knowledge
+from ocr.understanding.context import Knowledge, load_knowledge
 from storage.ledger import Ledger, open_ledger
 from storage.objects import ObjectStore
 from storage.opening import open_store
@@ -45,12 +43,7 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
             store=open_store(settings.store),
             catalogue=load_catalogue(),
             rule_sets=load_rule_sets(),
-            knowledge=knowledge_of(settings),
+            knowledge=load_knowledge(settings.profile.name),
         )
     finally:
         ledger.close()
-
-
-def knowledge_of(settings: Settings) -> Knowledge:
-    """The kinds of papers and the gates of the profile."""
-    return Knowledge(kinds=load_kinds(), gates=load_gates(settings.profile.name))

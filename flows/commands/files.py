@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dossiers.errors import FileRefused
 from flows.commands.shared import JsonOption, note, print_json, progress_bar, session_of, workspace_of
-from flows.single import Ingested, Inspection, ingest_file, inspect_file
+
+if TYPE_CHECKING:
+    from flows.ingesting import Ingested
+    from flows.inspecting import Inspection
 
 IN_QUARANTINE = 6
 
@@ -21,6 +24,8 @@ def inspect(
     as_json: JsonOption = False,
 ) -> None:
     """Say what one file is, without storing anything."""
+    from flows.inspecting import inspect_file
+
     with progress_bar("pages") as advance:
         inspection = inspect_file(
             file, session_of(context).settings, on_page=lambda _page, pages: advance(pages)
@@ -44,6 +49,8 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Take one file into a dossier, through the whole pipeline."""
+    from flows.ingesting import ingest_file
+
     with workspace_of(context) as workspace, progress_bar("pages") as advance:
         ingested = ingest_file(
             workspace,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.batch import BatchSummary, run_batch, with_inbox
 from flows.commands.files import IN_QUARANTINE
 from flows.commands.shared import JsonOption, note, print_json, progress_bar, session_of
-from flows.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from flows.batch import BatchSummary
 
 
 def batch(
@@ -20,8 +21,12 @@ def batch(
     as_json: JsonOption = False,
 ) -> None:
     """Take in everything that lies ready in the inbox."""
+    from flows.batch import run_batch
+    from flows.workspace import open_workspace
+
     settings = session_of(context).settings
-    settings = settings.model_copy(update={"inbox": with_inbox(settings.inbox, inbox)})
+    if inbox is not None:
+        settings = settings.model_copy(update={"inbox": settings.inbox.model_copy(update={"path": inbox})})
     with open_workspace(settings) as workspace, progress_bar("files") as advance:
         summary = run_batch(workspace, on_file=lambda _result, total: advance(total))
     if as_json:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dossiers.errors import RegisterRefused
 from flows.commands.shared import JsonOption, note, print_json, workspace_of
-from flows.register_import import ImportSummary, import_register
+
+if TYPE_CHECKING:
+    from flows.register_import import ImportSummary
 
 app = typer.Typer(help="The register: what has been received.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -27,6 +29,8 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Import register files; good rows go in, bad ones are named. Again changes nothing."""
+    from flows.register_import import import_register
+
     with workspace_of(context) as workspace:
         summary = import_register(workspace, files)
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,12 +23,9 @@ from flows.commands.shared import (
     session_of,
     workspace_of,
 )
-from flows.reporting import names_of, report_on
-from flows.statuses import status_of
-from reports.csv_report import dossier_rows, indicator_rows, to_csv
-from reports.json_report import to_json
-from reports.json_status import to_status_json
-from reports.names import Names
+
+if TYPE_CHECKING:
+    from reports.names import Names
 
 
 class Format(StrEnum):
@@ -51,14 +48,17 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Show one dossier: each due component and its state."""
+    from flows.reporting import names_of
+    from flows.statuses import status_of
+    from reports.json_status import to_status_json
+    from reports.status_table import status_table
+
     with workspace_of(context) as workspace:
         found = status_of(workspace, code)
         names = names_of(workspace)
     if as_json:
         print_json(to_status_json(found))
         return
-    from reports.status_table import status_table
-
     print_rich(status_table(found, language or session_of(context).settings.report.language, names))
 
 
@@ -80,6 +80,8 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Report the ratios of a period."""
+    from flows.reporting import names_of, report_on
+
     period = Period.between(parse_day(first), parse_day(last))
     breakdowns = _breakdowns(by)
     form = Format.JSON if as_json else form
@@ -117,6 +119,10 @@ def _print_tables(made: Report, language: Language, names: Names) -> None:
 
 def _files(made: Report, form: Format, language: Language, names: Names) -> dict[str, str]:
     """The files of a form by name, the main one first."""
+    from reports.csv_report import dossier_rows, indicator_rows, to_csv
+    from reports.html import to_html
+    from reports.json_report import to_json
+
     if form is Format.JSON:
         return {"report.json": json.dumps(to_json(made), ensure_ascii=False, indent=2) + "\n"}
     if form is Format.CSV:
@@ -125,8 +131,6 @@ def _files(made: Report, form: Format, language: Language, names: Names) -> dict
             files["report-dossiers.csv"] = to_csv(dossier_rows(made))
         return files
     if form is Format.HTML:
-        from reports.html import to_html
-
         return {"report.html": to_html(made, language, names)}
     raise UsageError("A table goes to the terminal.", "Leave --out away, or choose another --format.")
 

@@ -1,4 +1,8 @@
-"""What the commands share: the session, the --json option, dates, progress."""
+"""What the commands share: the session, the --json option, dates, progress.
+
+The commands import their recipes when they are called: `sohoa inspect` needs no database, and starting up
+counts for whoever waits at the counter.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console, RenderableType
@@ -16,7 +20,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from config.settings import Settings
 from dossiers.errors import UsageError
-from flows.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from flows.workspace import Workspace
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -48,6 +54,8 @@ def session_of(context: typer.Context) -> Session:
 
 def workspace_of(context: typer.Context) -> AbstractContextManager[Workspace]:
     """Opens ledger and store for the command."""
+    from flows.workspace import open_workspace
+
     return open_workspace(session_of(context).settings)
 
 

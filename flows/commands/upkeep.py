@@ -8,13 +8,13 @@ import typer
 
 from dossiers.errors import StoreDamaged
 from flows.commands.shared import JsonOption, note, parse_day, print_json, progress_bar, workspace_of
-from flows.rebuilding import rebuild_ledger
-from flows.rerunning import Selection, Stage, rerun_dossiers
-from flows.verification import verify_store
+from flows.selecting import Selection, Stage
 
 
 def verify(context: typer.Context, *, as_json: JsonOption = False) -> None:
     """Check every stored object against its manifest and the ledger."""
+    from flows.verification import verify_store
+
     with workspace_of(context) as workspace, progress_bar("objects") as advance:
         found = verify_store(workspace, on_object=advance)
     if as_json:
@@ -39,6 +39,8 @@ def rerun(
     as_json: JsonOption = False,
 ) -> None:
     """Do dossiers again, on purpose, from their stored originals."""
+    from flows.rerunning import rerun_dossiers
+
     selection = Selection(
         dossier_codes=tuple(dossier or ()),
         unit_code=unit,
@@ -55,6 +57,8 @@ def rerun(
 
 def rebuild(context: typer.Context, *, as_json: JsonOption = False) -> None:
     """Build the ledger anew from the store's manifests; import the register before or after."""
+    from flows.rebuilding import rebuild_ledger
+
     with workspace_of(context) as workspace, progress_bar("dossiers") as advance:
         done = rebuild_ledger(workspace, on_dossier=advance)
     if as_json:

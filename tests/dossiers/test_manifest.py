@@ -56,11 +56,7 @@ documents = st.builds(
         max_size=1,
     ).map(tuple),
     source_name=words,
-    digitised_at=st.datetimes(
-        min_value=datetime(2000, 1, 1),
-        max_value=datetime(2100, 1, 1),
-        timezones=st.just(UTC),
-    ),
+    digitised_at=st.datetimes(timezones=st.just(UTC)),
     run_id=words,
     pipeline_version=words,
     objects=st.builds(StoredObjects, original=objects, archive=st.one_of(st.none(), objects), text=objects),

@@ -66,40 +66,31 @@ class Trace:
     everything: str
 
 
-@dataclass(frozen=True)
-class Runs:
-    """Looks up runs on the server."""
-
-    def trace(self, state: State) -> Trace:
-        run_id = state.state_details.flow_run_id
-        assert isinstance(run_id, UUID)
-        APILogHandler.flush()
-        with get_client(sync_client=True) as client:
-            run = client.read_flow_run(run_id).model_dump(mode="json")
-            only = FlowRunFilter(id=FlowRunFilterId(any_=[run_id]))
-            tasks = [task.model_dump(mode="json") for task in client.read_task_runs(flow_run_filter=only)]
-            artifacts = [
-                artifact.model_dump(mode="json")
-                for artifact in client.read_artifacts(
-                    artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run_id]))
-                )
-            ]
-            logs = [
-                log.message
-                for log in client.read_logs(LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run_id])))
-            ]
-        return Trace(
-            run=run,
-            tasks=tasks,
-            artifacts={artifact["key"]: _data(artifact) for artifact in artifacts},
-            logs=logs,
-            everything=json.dumps([run, tasks, artifacts, logs], ensure_ascii=False),
-        )
-
-
-@pytest.fixture
-def runs(prefect_server: None) -> Runs:
-    return Runs()
+def trace(state: State) -> Trace:
+    """Looks the run up on the server."""
+    run_id = state.state_details.flow_run_id
+    assert isinstance(run_id, UUID)
+    APILogHandler().flush()
+    with get_client(sync_client=True) as client:
+        run = client.read_flow_run(run_id).model_dump(mode="json")
+        only = FlowRunFilter(id=FlowRunFilterId(any_=[run_id]))
+        tasks = [task.model_dump(mode="json") for task in client.read_task_runs(flow_run_filter=only)]
+        artifacts = [
+            artifact.model_dump(mode="json")
+            for artifact in client.read_artifacts(
+                artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run_id]))
+            )
+        ]
+        logs = [
+            log.message for log in client.read_logs(LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run_id])))
+        ]
+    return Trace(
+        run=run,
+        tasks=tasks,
+        artifacts={artifact["key"]: _data(artifact) for artifact in artifacts},
+        logs=logs,
+        everything=json.dumps([run, tasks, artifacts, logs], ensure_ascii=False),
+    )
 
 
 @pytest.fixture

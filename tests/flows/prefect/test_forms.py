@@ -56,9 +56,7 @@ def test_the_deployments_are_those_of_the_contract() -> None:
 
 def test_the_night_has_one_schedule_with_a_slug_and_never_overlaps_itself() -> None:
     nightly = DEPLOYMENTS["nightly"]
-    assert nightly["schedules"] == [
-        {"slug": "nightly", "cron": "30 1 * * *", "timezone": "Asia/Ho_Chi_Minh"}
-    ]
+    assert nightly["schedules"] == [{"slug": "nightly", "cron": "30 1 * * *", "timezone": "Asia/Ho_Chi_Minh"}]
     assert nightly["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
     assert not any("schedules" in entry for name, entry in DEPLOYMENTS.items() if name != "nightly")
 

@@ -11,8 +11,10 @@ from prefect.exceptions import ParameterTypeError
 
 from flows.manual import ingest_file, report, rerun
 from flows.manual_upkeep import import_register, verify
-from tests.flows.prefect.conftest import Runs, scan
+from tests.flows.prefect.conftest import scan, trace
 from tests.office import Office
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 CODE = "H40.12-250805-0001"
 
@@ -27,20 +29,18 @@ def ingested(here: Office, tmp_path: Path) -> Office:
 
 
 def test_a_file_is_ingested_and_stays_where_it_is_and_again_changes_nothing(
-    ingested: Office, runs: Runs, tmp_path: Path
+    ingested: Office, tmp_path: Path
 ) -> None:
     assert (tmp_path / "scan.png").exists()
     before = ingested.contents()
     again = ingest_file(file=tmp_path / "scan.png", dossier_code=CODE, return_state=True)
     assert again.name == "Completed"
     assert "nothing was changed" in again.message
-    assert [row["number"] for row in runs.trace(again).artifacts["ingested-file"]] == [1]
+    assert [row["number"] for row in trace(again).artifacts["ingested-file"]] == [1]
     assert ingested.contents() == before
 
 
-def test_a_refused_file_is_in_quarantine_and_the_state_says_so(
-    here: Office, runs: Runs, tmp_path: Path
-) -> None:
+def test_a_refused_file_is_in_quarantine_and_the_state_says_so(here: Office, tmp_path: Path) -> None:
     here.register({})
     (tmp_path / "empty.pdf").touch()
     state = ingest_file(file=tmp_path / "empty.pdf", dossier_code=CODE, return_state=True)
@@ -49,7 +49,7 @@ def test_a_refused_file_is_in_quarantine_and_the_state_says_so(
 
 
 def test_a_slot_that_the_dossier_does_not_have_fails_and_names_the_slots(
-    here: Office, runs: Runs, tmp_path: Path
+    here: Office, tmp_path: Path
 ) -> None:
     here.register({})
     state = ingest_file(
@@ -59,44 +59,48 @@ def test_a_slot_that_the_dossier_does_not_have_fails_and_names_the_slots(
     assert "result" in state.message
 
 
-def test_a_rerun_without_a_cause_changes_nothing(ingested: Office, runs: Runs) -> None:
+def test_a_rerun_without_a_cause_changes_nothing(ingested: Office) -> None:
     before = ingested.contents()
     state = rerun(reason="a trial", dossier_codes=[CODE], stage="classify", return_state=True)
     assert state.message == "1 papers done again: 0 changed, 1 unchanged."
-    rows = runs.trace(state).artifacts["rerun"]
+    rows = trace(state).artifacts["rerun"]
     assert {row["what"]: row["how many"] for row in rows} == {"read": 1, "changed": 0, "unchanged": 1}
     assert ingested.contents() == before
 
 
-def test_a_rerun_of_nothing_in_particular_fails(here: Office, runs: Runs) -> None:
+@pytest.mark.usefixtures("here")
+def test_a_rerun_of_nothing_in_particular_fails() -> None:
     state = rerun(reason="a trial", return_state=True)
     assert state.type == StateType.FAILED
     assert "No dossier is selected." in state.message
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("wrong", [{"reason": "no"}, {"reason": "a trial", "dossier_codes": ["../etc"]}])
-def test_wrong_parameters_never_start(here: Office, runs: Runs, wrong: dict[str, object]) -> None:
+def test_wrong_parameters_never_start(wrong: dict[str, object]) -> None:
     with pytest.raises(ParameterTypeError):
         rerun(**wrong)
 
 
-def test_a_report_is_a_page_of_ratios_that_names_its_register(ingested: Office, runs: Runs) -> None:
+@pytest.mark.usefixtures("ingested")
+def test_a_report_is_a_page_of_ratios_that_names_its_register() -> None:
     state = report(
         first_day=date(2025, 8, 1), last_day=date(2025, 8, 31), by=["unit"], language="en", return_state=True
     )
     assert state.message == "1 dossiers counted, 1 groups."
-    page = runs.trace(state).artifacts["report"]
+    page = trace(state).artifacts["report"]
     assert "| Dossiers digitised in full | 0 | 1 | 0.00 % |" in page
     assert "| H40.12 |" in page
     assert "register.csv" in page
 
 
-def test_a_period_that_ends_before_it_begins_fails(here: Office, runs: Runs) -> None:
+@pytest.mark.usefixtures("here")
+def test_a_period_that_ends_before_it_begins_fails() -> None:
     state = report(first_day=date(2025, 2, 1), last_day=date(2025, 1, 1), return_state=True)
     assert state.type == StateType.FAILED
 
 
-def test_verify_completes_on_a_whole_store_and_fails_on_an_altered_one(ingested: Office, runs: Runs) -> None:
+def test_verify_completes_on_a_whole_store_and_fails_on_an_altered_one(ingested: Office) -> None:
     whole = verify(return_state=True)
     assert whole.name == "Completed"
     assert whole.message.endswith("0 damaged, 0 warnings.")
@@ -106,13 +110,12 @@ def test_verify_completes_on_a_whole_store_and_fails_on_an_altered_one(ingested:
     damaged = verify(return_state=True)
     assert damaged.type == StateType.FAILED
     assert "1 damaged" in damaged.message
-    rows = runs.trace(damaged).artifacts["verification"]
+    rows = trace(damaged).artifacts["verification"]
     assert {"what": "error: altered", "how many": 1} in rows
 
 
-def test_an_import_counts_its_rows_and_names_the_rejected_ones_by_place_alone(
-    here: Office, runs: Runs, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("here")
+def test_an_import_counts_its_rows_and_names_the_rejected_ones_by_place_alone(tmp_path: Path) -> None:
     register = tmp_path / "register.csv"
     register.write_text(
         "dossier_code,procedure_code,unit_code,level,field,channel,received_on,status\n"
@@ -123,6 +126,6 @@ def test_an_import_counts_its_rows_and_names_the_rejected_ones_by_place_alone(
     state = import_register(files=[register], return_state=True)
     assert state.name == "CompletedWithRejectedRows"
     assert state.message == "1 rows added, 0 updated, 0 unchanged, 1 rejected."
-    trace = runs.trace(state)
-    assert trace.artifacts["rejected-rows"] == [{"file": 1, "row": 3, "column": "received_on"}]
-    assert "Mít" not in trace.everything
+    seen = trace(state)
+    assert seen.artifacts["rejected-rows"] == [{"file": 1, "row": 3, "column": "received_on"}]
+    assert "Mít" not in seen.everything

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 import pytest
 from prefect.client.schemas.objects import StateType
 
 from flows.nightly import nightly
-from tests.flows.prefect.conftest import Runs, scan
+from tests.flows.prefect.conftest import scan, trace
 from tests.office import Office
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 CODE = "H40.12-250805-0001"
 PERSON = "Nguyễn Thị Bưởi"
 
 
-def test_a_night_stores_the_files_and_shows_the_ratios_and_the_next_one_finds_nothing(
-    here: Office, runs: Runs
-) -> None:
+def test_a_night_stores_the_files_and_shows_the_ratios_and_the_next_one_finds_nothing(here: Office) -> None:
     here.register({})
     scan(here.inbox / CODE / f"{PERSON} 1.png", "DECISION No. 12")
     scan(here.inbox / CODE / f"{PERSON} 2.png", "APPLICATION No. 7")
     state = nightly(return_state=True)
     assert (state.type, state.name) == (StateType.COMPLETED, "Completed")
     assert state.message.startswith("2 files: 2 stored, 0 duplicate, 0 in quarantine, 0 waiting. 2 pages")
-    trace = runs.trace(state)
-    assert {task["name"] for task in trace.tasks} == {"file-1", "file-2"}
-    assert {task["state"]["name"] for task in trace.tasks} == {"Stored"}
-    assert trace.artifacts["batch-progress"] == 100
-    assert "| 0 | 1 | 0,00 % |" in trace.artifacts["ratios"]
-    assert [(row["outcome"], row["files"]) for row in trace.artifacts["outcomes"]] == [("stored", 2)]
-    assert "quarantine" not in trace.artifacts
-    assert PERSON not in trace.everything
+    seen = trace(state)
+    assert {task["name"] for task in seen.tasks} == {"file-1", "file-2"}
+    assert {task["state"]["name"] for task in seen.tasks} == {"Stored"}
+    assert seen.artifacts["batch-progress"] == 100
+    assert "| 0 | 1 | 0,00 % |" in seen.artifacts["ratios"]
+    assert [(row["outcome"], row["files"]) for row in seen.artifacts["outcomes"]] == [("stored", 2)]
+    assert "quarantine" not in seen.artifacts
+    assert PERSON not in seen.everything
     assert here.waiting() == []
 
     before = here.contents()
@@ -40,11 +39,11 @@ def test_a_night_stores_the_files_and_shows_the_ratios_and_the_next_one_finds_no
     assert again.name == "Completed"
     assert again.message.startswith("0 files: ")
     assert "0 pages: 0 by OCR" in again.message
-    assert runs.trace(again).tasks == []
+    assert trace(again).tasks == []
     assert here.contents() == before
 
 
-def test_bad_files_end_in_a_named_state_with_dossier_reason_and_advice(here: Office, runs: Runs) -> None:
+def test_bad_files_end_in_a_named_state_with_dossier_reason_and_advice(here: Office) -> None:
     here.register({})
     (here.inbox / CODE).mkdir()
     (here.inbox / CODE / f"{PERSON}.pdf").touch()
@@ -53,31 +52,32 @@ def test_bad_files_end_in_a_named_state_with_dossier_reason_and_advice(here: Off
     state = nightly(return_state=True)
     assert (state.type, state.name) == (StateType.COMPLETED, "CompletedWithQuarantine")
     assert "2 in quarantine" in state.message
-    trace = runs.trace(state)
-    rows = trace.artifacts["quarantine"]
+    seen = trace(state)
+    rows = seen.artifacts["quarantine"]
     assert [(row["number"], row["dossier"], row["reason"]) for row in rows] == [
         (1, CODE, "empty"),
         (2, "", "unknown_dossier"),
     ]
     assert all(row["advice"] for row in rows)
-    assert PERSON not in trace.everything
+    assert PERSON not in seen.everything
     assert len(here.waiting()) == 2
 
     again = nightly(return_state=True)
     assert again.name == "CompletedWithQuarantine"
-    assert runs.trace(again).tasks == [], "files in quarantine that have not changed are not tried again"
+    assert trace(again).tasks == [], "files in quarantine that have not changed are not tried again"
 
 
-def test_an_empty_inbox_completes_without_a_task(here: Office, runs: Runs) -> None:
+@pytest.mark.usefixtures("here")
+def test_an_empty_inbox_completes_without_a_task() -> None:
     state = nightly(return_state=True)
     assert state.name == "Completed"
-    trace = runs.trace(state)
-    assert trace.tasks == []
-    assert "batch-progress" not in trace.artifacts
+    seen = trace(state)
+    assert seen.tasks == []
+    assert "batch-progress" not in seen.artifacts
 
 
 def test_a_store_out_of_reach_fails_the_night_with_one_line_and_leaves_the_inbox(
-    here: Office, runs: Runs, monkeypatch: pytest.MonkeyPatch
+    here: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -91,11 +91,11 @@ def test_a_store_out_of_reach_fails_the_night_with_one_line_and_leaves_the_inbox
     assert state.type == StateType.FAILED
     assert "nothing is lost" in state.message
     assert "\n" not in state.message
-    assert not any("Traceback" in line for line in runs.trace(state).logs)
+    assert not any("Traceback" in line for line in trace(state).logs)
     assert file.exists()
 
 
-def test_wrong_settings_fail_the_night_with_what_to_do(here: Office, runs: Runs) -> None:
+def test_wrong_settings_fail_the_night_with_what_to_do(here: Office) -> None:
     here.config.write_text("[inbox]\npaht = 'x'\n", encoding="utf-8")
     state = nightly(return_state=True)
     assert state.type == StateType.FAILED
@@ -104,7 +104,7 @@ def test_wrong_settings_fail_the_night_with_what_to_do(here: Office, runs: Runs)
 
 
 def test_too_many_failures_of_the_system_stop_the_night_and_say_how_far_it_came(
-    here: Office, runs: Runs, monkeypatch: pytest.MonkeyPatch
+    here: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOHOA_OCR__TRIAGE_SECONDS", "0.001")
     here.register({})
@@ -113,13 +113,13 @@ def test_too_many_failures_of_the_system_stop_the_night_and_say_how_far_it_came(
     state = nightly(return_state=True)
     assert state.type == StateType.FAILED
     assert state.message.startswith("20 of 30 files done. 20 of 20 files failed: ")
-    trace = runs.trace(state)
-    assert [(row["reason"], row["files"]) for row in trace.artifacts["outcomes"]] == [("timeout", 20)]
-    assert len(trace.tasks) < 30
+    seen = trace(state)
+    assert [(row["reason"], row["files"]) for row in seen.artifacts["outcomes"]] == [("timeout", 20)]
+    assert len(seen.tasks) < 30
 
 
 def test_a_bug_fails_the_night_and_its_words_stay_on_this_machine(
-    here: Office, runs: Runs, caplog: pytest.LogCaptureFixture
+    here: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     here.register({})
     scan(here.inbox / CODE / f"{PERSON}.png")
@@ -127,6 +127,6 @@ def test_a_bug_fails_the_night_and_its_words_stay_on_this_machine(
     state = nightly(return_state=True)
     assert state.type == StateType.FAILED
     assert "A bug in sohoa: " in state.message
-    assert PERSON not in runs.trace(state).everything
+    assert PERSON not in trace(state).everything
     assert "a bug in a Prefect run" in caplog.text
     assert here.waiting() != []

@@ -1,0 +1,24 @@
+"""The slots that a person may name for a dossier."""
+
+from __future__ import annotations
+
+from dossiers.errors import UnknownDossier
+from dossiers.register import RESULT_SLOT
+from dossiers.slots import fillable_components
+from flows.workspace import Workspace
+from storage import register_table
+
+
+def slots_of(workspace: Workspace, code: str) -> tuple[str, ...]:
+    """The component ids of the dossier in catalogue order, and `result`.
+
+    Raises:
+        UnknownDossier: no register holds the code.
+    """
+    with workspace.ledger.reading() as connection:
+        record = register_table.dossier(connection, code)
+        rows = register_table.rows_of(connection, code)
+    if record is None:
+        raise UnknownDossier(f"No register holds the dossier {code}.")
+    procedure = workspace.catalogue.get(record.procedure_code)
+    return (*(component.id for component in fillable_components(procedure, rows)), RESULT_SLOT)
