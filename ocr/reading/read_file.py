@@ -15,12 +15,16 @@ from ocr.reading import tesseract
 from ocr.values import PageReading, Reading, Signature
 
 
+PageProgress = Callable[[int, int], None]
+"""Told the number of a page and the number of pages, after each page."""
+
+
 def read_file(
     path: Path,
     *,
     settings: OcrSettings,
     work_directory: Path,
-    on_page: Callable[[int, int], None] | None = None,
+    on_page: PageProgress | None = None,
 ) -> Reading:
     """Reads a PDF, TIFF, JPEG or PNG; which of them is told by its content.
 
@@ -67,7 +71,7 @@ def _refuse_by_size(path: Path, settings: OcrSettings) -> None:
 
 
 def _pages(
-    child: Child, count: int, settings: OcrSettings, on_page: Callable[[int, int], None] | None
+    child: Child, count: int, settings: OcrSettings, on_page: PageProgress | None
 ) -> tuple[PageReading, ...]:
     pages = []
     for number in range(1, count + 1):

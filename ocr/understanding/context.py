@@ -6,8 +6,9 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from config.gates import Gate
-from config.kinds import Kinds
+from config.gates import Gate, load_gates
+from config.kinds import Kinds, load_kinds
+from config.settings import Profile
 from dossiers.procedures import Component, ResultPaper
 from ocr.understanding.known import KnownTitles, known_titles
 
@@ -44,3 +45,8 @@ class Knowledge(BaseModel):
     def titles(self) -> KnownTitles:
         """The titles of the kinds."""
         return known_titles(self.kinds)
+
+
+def load_knowledge(profile: Profile) -> Knowledge:
+    """The shipped kinds of papers, and the gates of a profile."""
+    return Knowledge(kinds=load_kinds(), gates=load_gates(profile))
