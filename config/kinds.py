@@ -35,6 +35,7 @@ class Kind(BaseModel):
         generic: the heading stands over many different papers and is weak evidence alone.
         open: a longer heading that begins so is of this kind too.
         process: made by the one-stop office itself; never a component or result.
+        application: an application form, filled in by the applicant (tờ khai, bản khai, đơn, giấy đề nghị).
         issued: issued by an authority; may be a result.
         stamped: bears a red stamp as a rule.
         fields: what is read from its head.
@@ -49,6 +50,7 @@ class Kind(BaseModel):
     generic: bool = False
     open: bool = False
     process: bool = False
+    application: bool = False
     issued: bool = False
     stamped: bool = False
     fields: tuple[FieldName, ...] = ()

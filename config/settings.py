@@ -164,14 +164,22 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
+def settings_file(named: Path | None = None) -> Path | None:
+    """The file in use: the named one, else that of SOHOA_CONFIG, else ./sohoa.toml where it is there."""
+    variable = os.environ.get(FILE_VARIABLE)
+    if named or variable:
+        return named or Path(str(variable))
+    return DEFAULT_FILE if DEFAULT_FILE.exists() else None
+
+
 def load_settings(file: Path | None = None) -> Settings:
     """The settings of a file (default `./sohoa.toml` where it exists) and the environment.
 
     Raises:
         SettingsRefused: the file is missing or no TOML, a key is unknown, or a value is wrong.
     """
-    file = file or (Path(named) if (named := os.environ.get(FILE_VARIABLE)) else None)
-    values = _read(file) if file else _read(DEFAULT_FILE) if DEFAULT_FILE.exists() else {}
+    file = settings_file(file)
+    values = _read(file) if file else {}
     _refuse_unknown_variables()
     try:
         return Settings(**values)

@@ -60,6 +60,8 @@ class StoredDocument(BaseModel):
         slot: the slot it fills, or None while unassigned.
         pages: how many pages it has; `source_pages` says which pages of the original.
         outcome: `ok`; a file that was refused is in no manifest.
+        personal_numbers: the personal identification numbers on it (số định danh cá nhân), in reading order.
+        is_application: it is an application form (tờ khai, đơn …).
         declared_slot: what the inbox folder or a person said it is, for a later rerun.
         candidates, review_reason: what a person is asked, where somebody must decide.
     """
@@ -77,6 +79,8 @@ class StoredDocument(BaseModel):
     findings: tuple[str, ...] = ()
     fields: dict[str, str | None] = {}
     field_evidence: dict[str, Any] = {}
+    personal_numbers: tuple[str, ...] = ()
+    is_application: bool = False
     signatures: tuple[dict[str, Any], ...] = ()
     declared_slot: str | None = None
     declared_by_person: bool = False
@@ -88,6 +92,11 @@ class StoredDocument(BaseModel):
     run_id: str
     pipeline_version: str
     objects: StoredObjects
+
+    @property
+    def applicant_number(self) -> str | None:
+        """The number of whose application this is: the first on the form; None on any other paper."""
+        return self.personal_numbers[0] if self.is_application and self.personal_numbers else None
 
     def as_paper(self) -> Paper:
         """What completeness needs to know of it."""

@@ -105,7 +105,7 @@ def _from_catalogue(components: Sequence[Component], record: DossierRecord) -> I
             yield DueSlot(
                 component.id,
                 component.name_vi,
-                due=_is_due(component, condition, components),
+                due=_is_due(component, components, condition=condition),
                 exemption=_catalogue_exemption(component),
                 group=component.one_of,
             )
@@ -117,7 +117,7 @@ def _catalogue_exemption(component: Component) -> SlotState | None:
     return None if component.is_digitisable else SlotState.EXEMPT
 
 
-def _is_due(component: Component, condition: bool | None, components: Sequence[Component]) -> bool | None:
+def _is_due(component: Component, components: Sequence[Component], *, condition: bool | None) -> bool | None:
     """Whether a component that is not ruled out is due; None where its condition decides and is unknown."""
     group_is_due = component.one_of is not None and _group_is_due(component.one_of, components)
     if group_is_due or (component.required and component.one_of is None):

@@ -18,8 +18,10 @@ from dossiers.ratios import Ratio
 from dossiers.reasons import Reason
 from flows.inbox import InboxFile, look, move_to_done
 from flows.ordering import Line
+from flows.ownership import recheck
 from flows.statuses import all_statuses
 from flows.way import FileResult, FileWay, Outcome
+from flows.work_directory import sweep
 from flows.workspace import Workspace
 from storage import files_table, register_table, runs_table
 from storage.files_table import FileRow
@@ -104,17 +106,20 @@ def run_batch(workspace: Workspace, *, on_file: BatchProgress | None = None) -> 
         plan = plan_batch(workspace)
         results = list(plan.settled)
         way = FileWay(workspace, run_id)
+        budget = ErrorBudget(workspace.settings.batch.max_failed_ratio)
         for result in _in_parallel(way, workspace, plan.to_do):
             results.append(result)
             if on_file:
                 on_file(result, len(plan.to_do))
-            check_budget(workspace, results)
+            budget.count(result)
+        recheck(workspace)
         return summarise(workspace, run_id, started_at, results)
 
 
 @contextmanager
 def batch_run(workspace: Workspace, *, note: str = "") -> Iterator[str]:
     """A run in the ledger; at its end, whatever it left unfinished is free for the next."""
+    sweep()
     with workspace.ledger.transaction() as connection:
         run_id = runs_table.begin_run(connection, note)
     try:
@@ -147,19 +152,29 @@ def settler(inbox: InboxSettings) -> Callable[[InboxFile], None]:
     return lambda file: move_to_done(file, inbox)
 
 
-def check_budget(workspace: Workspace, results: Sequence[FileResult]) -> None:
-    """Stops the batch where too many files failed for reasons of the system.
+class ErrorBudget:
+    """How many files may fail for reasons of the system before a batch stops."""
 
-    Raises:
-        TooManyFailed: more than `[batch] max_failed_ratio` of at least 20 files.
-    """
-    causes = Counter(
-        result.detail for result in results if result.reason is not None and result.reason.is_fault_of_system
-    )
-    failed = causes.total()
-    if len(results) >= _ENOUGH_TO_JUDGE and failed > workspace.settings.batch.max_failed_ratio * len(results):
-        listed = "; ".join(f"{count} x {cause}" for cause, count in causes.most_common(3))
-        raise TooManyFailed(f"{failed} of {len(results)} files failed: {listed}.")
+    def __init__(self, max_failed_ratio: float) -> None:
+        """Begins with no file."""
+        self._max_failed_ratio = max_failed_ratio
+        self._files = 0
+        self._causes: Counter[str] = Counter()
+
+    def count(self, result: FileResult) -> None:
+        """Counts one more file.
+
+        Raises:
+            TooManyFailed: more than `max_failed_ratio` of at least 20 files failed.
+        """
+        self._files += 1
+        if result.reason is None or not result.reason.is_fault_of_system:
+            return
+        self._causes[result.detail.rstrip(".")] += 1
+        failed = self._causes.total()
+        if self._files >= _ENOUGH_TO_JUDGE and failed > self._max_failed_ratio * self._files:
+            listed = "; ".join(f"{number} x {cause}" for cause, number in self._causes.most_common(3))
+            raise TooManyFailed(f"{failed} of {self._files} files failed: {listed}.")
 
 
 def summarise(

@@ -12,6 +12,7 @@ from dossiers.manifest import StoredDocument
 from dossiers.reasons import Reason
 from flows.batch import batch_run
 from flows.inbox import sight
+from flows.ownership import recheck
 from flows.slot_names import slots_of
 from flows.way import FileWay, Outcome
 from flows.workspace import Workspace
@@ -56,13 +57,15 @@ def ingest_file(
         result = FileWay(workspace, run_id).take_in(
             file, settle=lambda _file: None, by_person=slot is not None, on_page=on_page
         )
+        recheck(workspace)
     accepted = result.outcome in {Outcome.STORED, Outcome.DUPLICATE}
     return Ingested(
         outcome="ok" if accepted else "rejected",
         reason=result.reason,
         detail=result.detail or None,
         duplicate=result.outcome is Outcome.DUPLICATE,
-        documents=result.documents or _documents_of(workspace, dossier_code, path),
+        documents=_as_they_stand(workspace, dossier_code, result.documents)
+        or _documents_of(workspace, dossier_code, path),
     )
 
 
@@ -75,6 +78,15 @@ def _require_slot(workspace: Workspace, dossier_code: str, slot: str | None) -> 
         return  # a quarantine reason, not a wrong call
     if slot not in slots:
         raise UsageError(f"The dossier has no slot {slot}.", f"Its slots are: {', '.join(slots)}.")
+
+
+def _as_they_stand(
+    workspace: Workspace, dossier_code: str, documents: tuple[StoredDocument, ...]
+) -> tuple[StoredDocument, ...]:
+    numbers = {entry.number for entry in documents}
+    with workspace.ledger.reading() as connection:
+        manifest = documents_table.manifest(connection, dossier_code)
+    return tuple(entry for entry in manifest.documents if entry.number in numbers)
 
 
 def _documents_of(workspace: Workspace, dossier_code: str, path: Path) -> tuple[StoredDocument, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from config.settings import Settings
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
+from flows.work_directory import work_directory
 from ocr.reading.read_file import PageProgress, read_file
 from ocr.understanding.context import load_knowledge
 from ocr.understanding.documents import understand
@@ -41,7 +41,9 @@ class Inspection(BaseModel):
             mode="json",
             exclude={
                 "pages": {"__all__": {"words", "ink", "sharpness", "width", "height", "colour"}},
-                "documents": {"__all__": {"slot", "candidates", "review_reason"}},
+                "documents": {
+                    "__all__": {"slot", "candidates", "review_reason", "personal_numbers", "is_application"}
+                },
             },
         )
 
@@ -59,9 +61,9 @@ def inspect_file(path: Path, settings: Settings, *, on_page: PageProgress | None
     except OSError as error:
         detail = f"The file cannot be read: {error.strerror}."
         return _refused(path, None, None, FileRefused(detail, reason=Reason.UNREADABLE))
-    with tempfile.TemporaryDirectory(prefix="sohoa-") as work:
+    with work_directory() as work:
         try:
-            reading = read_file(path, settings=settings.ocr, work_directory=Path(work), on_page=on_page)
+            reading = read_file(path, settings=settings.ocr, work_directory=work, on_page=on_page)
         except FileRefused as refusal:
             return _refused(path, digest, size, refusal)
     return _accepted(path, digest, size, reading, settings)

@@ -7,7 +7,6 @@ Correctness rests on the ledger's claims alone, on no limit, cache or retry of P
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from queue import SimpleQueue
 
 from prefect import flow, task
@@ -18,10 +17,12 @@ from prefect.tasks import Task
 
 from dossiers.errors import SohoaError
 from flows.artifacts import Progress, outcome_rows, quarantine_rows, show_markdown, show_table
-from flows.batch import BatchSummary, batch_run, check_budget, plan_batch, settler, summarise
+from flows.batch import BatchSummary, ErrorBudget, batch_run, plan_batch, settler, summarise
 from flows.deciding import IN_QUARANTINE, FinalState, as_bug, completed, decided, failed
 from flows.inbox import InboxFile
 from flows.markdown import ratios_markdown
+from flows.ordering import Line
+from flows.ownership import recheck
 from flows.way import FileResult, FileWay
 from flows.workspace import Workspace
 from storage import register_table
@@ -47,13 +48,15 @@ def _night(workspace: Workspace) -> FinalState:
         started_at = now()
         plan = plan_batch(workspace)
         results = list(plan.settled)
+        budget = ErrorBudget(workspace.settings.batch.max_failed_ratio)
         try:
             for result in _taken_in(workspace, run_id, plan.to_do):
                 results.append(result)
-                check_budget(workspace, results)
+                budget.count(result)
         except SohoaError as error:
             show_table("outcomes", outcome_rows(results), "Files by outcome, until the night was stopped.")
             return failed(error, f"{len(results)} of {len(plan.settled) + len(plan.to_do)} files done.")
+        recheck(workspace)
         summary = summarise(workspace, run_id, started_at, results)
     _show(workspace, summary, results)
     return _state_of(summary)
@@ -71,17 +74,20 @@ def _taken_in(workspace: Workspace, run_id: str, files: Sequence[InboxFile]) -> 
     take_in_file = _file_task(workspace, run_id, files, endings)
     progress = Progress("batch-progress", f"{len(files)} files to take in.")
     finished: SimpleQueue[int] = SimpleQueue()
-    waiting = iter(range(1, len(files) + 1))
+    line = Line(files)
+    position_of = {file.sighting.path: position for position, file in enumerate(files, start=1)}
     under_way = 0
     pool: ThreadPoolTaskRunner[FinalState]
     with ThreadPoolTaskRunner(max_workers=workspace.settings.batch.worker_count) as pool:
         while True:
-            for position in islice(waiting, _WINDOW - under_way):
-                _submit(pool, take_in_file, position, finished)
+            for file in line.take(_WINDOW - under_way):
+                _submit(pool, take_in_file, position_of[file.sighting.path], finished)
                 under_way += 1
             if not under_way:
                 return
-            ending = endings.pop(finished.get(), None)
+            position = finished.get()
+            line.done(files[position - 1])
+            ending = endings.pop(position, None)
             under_way -= 1
             if ending is None:
                 raise SohoaError("Prefect ended a task before its file was taken in.", "Run again.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 _LOOK_AGAIN_SECONDS = 0.1
+_DYING_SECONDS = 10.0
 
 # A process by its number and when it began: numbers are used again.
 _Known = dict[int, str]
@@ -44,6 +45,7 @@ def end(process: subprocess.Popen[bytes], *, grace_seconds: float) -> None:
     for pid in list(everyone):
         everyone |= _family(pid)
     _signal(everyone, signal.SIGKILL)
+    _wait(process, everyone, time.monotonic() + _DYING_SECONDS)
     process.wait()
 
 

@@ -182,6 +182,8 @@ def _entry(
         findings=document.findings,
         fields=document.fields,
         field_evidence={name: entry.model_dump(mode="json") for name, entry in evidence.items()},
+        personal_numbers=document.personal_numbers,
+        is_application=document.is_application,
         signatures=tuple(entry.model_dump(mode="json") for entry in file.reading.signatures),
         declared_slot=original.declared_slot,
         declared_by_person=original.declared_by_person,

@@ -6,20 +6,21 @@ cut differently than before get new numbers: a number is never used again.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from dossiers.errors import UnknownDossier, UsageError
 from dossiers.manifest import StoredDocument
+from dossiers.ownership import restored
 from dossiers.register import DossierRecord
 from dossiers.slots import fillable_components
 from flows import publishing
 from flows.batch import batch_run
+from flows.ownership import recheck
 from flows.publishing import Original, ReadFile
 from flows.selecting import Selection, Stage
+from flows.work_directory import work_directory
 from flows.workspace import Workspace
 from ocr.archiving.text_object import pages_from
 from ocr.reading.read_file import read_file
@@ -74,6 +75,7 @@ def rerun_dossiers(
             total += _rerun(workspace, record, stage, run_id)
             if on_dossier:
                 on_dossier(len(records))
+        recheck(workspace)
     return total
 
 
@@ -119,8 +121,7 @@ def _rerun_file(
     stage: Stage,
     run_id: str,
 ) -> Redone:
-    with tempfile.TemporaryDirectory(prefix="sohoa-") as name:
-        work = Path(name)
+    with work_directory() as work:
         first = entries[0]
         path = work / "original"
         workspace.store.download(first.objects.original.key, path)
@@ -195,9 +196,9 @@ def _decided(entry: StoredDocument, old: StoredDocument | None) -> StoredDocumen
 
 
 def _is_same(entry: StoredDocument, old: StoredDocument) -> bool:
-    """Whether only the time and the run differ."""
+    """Whether only the time and the run differ, and whose paper it is: that is asked anew at the end."""
     update = {"digitised_at": old.digitised_at, "run_id": old.run_id}
-    return entry.model_copy(update=update) == old
+    return restored(entry.model_copy(update=update)) == restored(old)
 
 
 def _stored_reading(workspace: Workspace, entries: Sequence[StoredDocument]) -> Reading:

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from dossiers.errors import InputRefused, UsageError
 from dossiers.manifest import Decision, StoredDocument, document_id
+from dossiers.ownership import restored
 from flows import publishing
+from flows.ownership import recheck
 from flows.slot_names import slots_of
 from flows.workspace import Workspace
 from storage import documents_table
@@ -71,9 +73,10 @@ def assign_slot(workspace: Workspace, document: str, slot: str) -> StoredDocumen
         entry = next((entry for entry in entries if entry.number == number), None)
         if entry is None:
             raise InputRefused(f"The dossier has no document {document}.", "See `sohoa status`.")
-        decided = _decided(entry, slot)
+        decided = _decided(restored(entry), slot)
         documents_table.replace_documents(connection, code, [decided])
         publishing.put_manifest(workspace, documents_table.manifest(connection, code).to_bytes(), code)
+    recheck(workspace)
     return decided
 
 

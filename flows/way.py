@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -27,12 +25,14 @@ from dossiers.text import nfc
 from flows import publishing
 from flows.inbox import InboxFile, has_changed
 from flows.publishing import AlreadyStored, Original, ReadFile
+from flows.work_directory import work_directory
 from flows.workspace import Workspace
 from ocr.reading.read_file import PageProgress, read_file
 from ocr.understanding.documents import DossierContext, understand
 from ocr.values import PageSource, Reading
 from storage import files_table, register_table
-from storage.files_table import FileOutcome, FileRow
+from storage.documents_table import lock_dossier
+from storage.files_table import Content, FileOutcome, FileRow
 
 log = logging.getLogger("sohoa")
 
@@ -113,14 +113,14 @@ class FileWay:
         """The way of a claimed file; what is wrong with the file alone ends in quarantine."""
         try:
             return self._claimed(file, row, by_person=by_person, on_page=on_page)
-        except FileRefused as refusal:
-            return self._quarantine(file, row, refusal.reason, refusal.message)
         except StepFailed as failure:
             return self._quarantine(file, row, Reason.SYSTEM, failure.message)
-        except ChecksumMismatch:
-            if not has_changed(file):
-                raise
-            return FileResult(file.name, Outcome.WAITING, Reason.GROWING, "It changed while it was read.")
+        except (ChecksumMismatch, FileRefused) as refusal:
+            if has_changed(file):
+                return self._later(file, row, "It changed while it was read.")
+            if isinstance(refusal, FileRefused):
+                return self._quarantine(file, row, refusal.reason, refusal.message)
+            raise
         except SohoaError:
             raise
         except Exception as bug:  # one file's bug must not end the night; it is counted and shown
@@ -132,9 +132,12 @@ class FileWay:
     ) -> FileResult:
         context = self._context(file, by_person=by_person)
         original = _fingerprint(file, by_person=by_person)
-        if self._is_stored(context.dossier_code, file, original):
-            return self._duplicate(file, row, original)
-        with _work_directory() as work:
+        match self._take_content(context.dossier_code, file, row, original):
+            case Content.STORED:
+                return self._duplicate(file, row, original)
+            case Content.UNDER_WAY:
+                return self._later(file, row, "Another run works on the same paper.")
+        with work_directory() as work:
             reading = _read(self._workspace, original.path, work, on_page)
             documents = understand(reading, context=context, knowledge=self._workspace.knowledge)
             read = publishing.archived(self._workspace, original, reading, documents, work)
@@ -172,9 +175,18 @@ class FileWay:
             declared_by_person=by_person,
         )
 
-    def _is_stored(self, code: str, file: InboxFile, original: Original) -> bool:
-        with self._workspace.ledger.reading() as connection:
-            return files_table.has_stored(connection, code, file.sighting.role, original.sha256)
+    def _take_content(self, code: str, file: InboxFile, row: FileRow, original: Original) -> Content:
+        with self._workspace.ledger.transaction() as connection:
+            lock_dossier(connection, code)
+            return files_table.take_content(
+                connection, row.id, code=code, role=file.sighting.role, sha256=original.sha256
+            )
+
+    def _later(self, file: InboxFile, row: FileRow, detail: str) -> FileResult:
+        """Gives the claim back: the file is there, or taken in by another run, when the next run looks."""
+        with self._workspace.ledger.transaction() as connection:
+            files_table.release(connection, row.id)
+        return FileResult(file.name, Outcome.WAITING, Reason.GROWING, detail)
 
     def _duplicate(self, file: InboxFile, row: FileRow, original: Original) -> FileResult:
         with self._workspace.ledger.transaction() as connection:
@@ -229,10 +241,3 @@ def _page_counts(reading: Reading) -> Counter[str]:
         source = PageSource.OCR if page.source is PageSource.MIXED else page.source
         counts[source.value] += 1
     return counts
-
-
-@contextmanager
-def _work_directory() -> Iterator[Path]:
-    """A private directory for page images, gone at the end."""
-    with tempfile.TemporaryDirectory(prefix="sohoa-") as name:
-        yield Path(name)

@@ -131,6 +131,8 @@ class Document(_Value):
         findings: stable words of the gates and checks, e.g. `low_resolution`, `wrong_dossier`.
         fields: number, date (ISO), agency, subject where the kind has them; null where unreadable.
         field_evidence: where each field was read.
+        personal_numbers: the personal identification numbers on it (số định danh cá nhân), in reading order.
+        is_application: it is an application form, whose first personal number is the applicant's.
         candidates: the best slots for review, best first, at most two.
         review_reason: why a person must decide; None where nobody must.
     """
@@ -143,5 +145,7 @@ class Document(_Value):
     findings: tuple[str, ...] = ()
     fields: dict[str, str | None] = {}
     field_evidence: dict[str, FieldEvidence] = {}
+    personal_numbers: tuple[str, ...] = ()
+    is_application: bool = False
     candidates: tuple[Candidate, ...] = ()
     review_reason: str | None = None

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dossiers.manifest import Manifest, StoredDocument
+from storage.ownership_table import replace_numbers
 from storage.schema import documents, numbers
 
 
 def lock_dossier(connection: Connection, code: str) -> None:
-    """Holds the dossier's row until the transaction ends: its manifest is written by one at a time.
+    """Holds the dossier until the transaction ends: its manifest is written by one at a time.
 
     SQLite's transactions hold the whole ledger already.
     """
-    connection.execute(select(numbers).where(numbers.c.dossier_code == code).with_for_update())
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(code, 0))))
 
 
 def knows_dossier(connection: Connection, code: str) -> bool:
@@ -25,9 +27,9 @@ def knows_dossier(connection: Connection, code: str) -> bool:
 
 def reserve_numbers(connection: Connection, code: str, count: int) -> int:
     """Takes the next `count` numbers of a dossier for good; returns the first of them."""
+    lock_dossier(connection, code)
     if not knows_dossier(connection, code):
         connection.execute(insert(numbers).values(dossier_code=code, last_number=0))
-    lock_dossier(connection, code)
     last = connection.execute(
         select(numbers.c.last_number).where(numbers.c.dossier_code == code)
     ).scalar_one()
@@ -51,6 +53,8 @@ def replace_documents(
 ) -> None:
     """Writes the entries of these numbers over those that are there; drops the numbers of `without`."""
     given = [*(entry.number for entry in entries), *without]
+    if not given:
+        return
     connection.execute(
         delete(documents).where(documents.c.dossier_code == code, documents.c.number.in_(given))
     )
@@ -67,6 +71,17 @@ def replace_documents(
                 }
                 for entry in entries
             ],
+        )
+    replace_numbers(connection, code, given, entries)
+
+
+def reassign_documents(connection: Connection, code: str, entries: Sequence[StoredDocument]) -> None:
+    """Writes what these documents serve as; what was read of them is as before."""
+    for entry in entries:
+        connection.execute(
+            update(documents)
+            .where(documents.c.dossier_code == code, documents.c.number == entry.number)
+            .values(slot=entry.slot, manifest_entry=entry.model_dump(mode="json"))
         )
 
 

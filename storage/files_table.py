@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dossiers.reasons import Reason
@@ -129,6 +129,41 @@ def _first_claim(connection: Connection, values: dict[str, Any]) -> FileRow | No
     except IntegrityError:
         return None
     return _by_id(connection, int(key[0])) if key else None
+
+
+class Content(StrEnum):
+    """How the bytes of a claimed file stand in its dossier."""
+
+    FREE = "free"
+    STORED = "stored"
+    UNDER_WAY = "under_way"
+
+
+def take_content(connection: Connection, file_id: int, *, code: str, role: Role, sha256: str) -> Content:
+    """Takes the bytes of a claimed file for its run, if no stored file and no living run has them.
+
+    The caller holds the dossier, so that of two runs with the same bytes exactly one goes on.
+    """
+    if has_stored(connection, code, role, sha256):
+        return Content.STORED
+    others = connection.execute(
+        select(files.c.run_id).where(
+            files.c.dossier_code == code,
+            files.c.role == role.value,
+            files.c.sha256 == sha256,
+            files.c.outcome == FileOutcome.CLAIMED.value,
+            files.c.id != file_id,
+        )
+    ).scalars()
+    if any(is_alive(connection, run_id) for run_id in others):
+        return Content.UNDER_WAY
+    connection.execute(update(files).where(files.c.id == file_id).values(sha256=sha256))
+    return Content.FREE
+
+
+def release(connection: Connection, file_id: int) -> None:
+    """Gives a claim back as if it had never been made."""
+    connection.execute(delete(files).where(files.c.id == file_id))
 
 
 def has_stored(connection: Connection, code: str, role: Role, sha256: str) -> bool:

@@ -146,6 +146,25 @@ documents = Table(
     Column("manifest_entry", JSON, nullable=False),
 )
 
+# Which personal numbers stand on which document, to find the dossiers that share one. Said by the documents'
+# own entries too: written and dropped with them.
+personal_numbers = Table(
+    "personal_numbers",
+    metadata,
+    Column("dossier_code", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("personal_number", String(12), primary_key=True, index=True),
+    Column("is_applicant", Boolean, nullable=False),
+)
+
+# Dossiers whose documents changed since it was last asked whose papers they are. `mark` names the change.
+ownership_checks = Table(
+    "ownership_checks",
+    metadata,
+    Column("dossier_code", String(64), primary_key=True),
+    Column("mark", String(32), nullable=False),
+)
+
 # The last number given to a document of a dossier: numbers are never used again.
 numbers = Table(
     "numbers",

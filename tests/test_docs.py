@@ -64,11 +64,18 @@ def test_every_direct_dependency_has_its_reason() -> None:
 
 def test_every_path_that_a_document_names_is_there() -> None:
     for file in [*READMES, *sorted((ROOT / "docs").glob("*.md"))]:
-        for name in re.findall(r"`((?:config|dossiers|flows|ocr|storage|reports|tests|script|samples)/[\w./-]*)`", _text(file)):
+        for name in re.findall(
+            r"`((?:config|dossiers|flows|ocr|storage|reports|tests|script|samples)/[\w./-]*)`", _text(file)
+        ):
             assert (ROOT / name).exists(), f"{file.name}: {name}"
 
 
 def test_no_file_names_a_registry_host() -> None:
     hosts = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian\.org")
-    for file in [ROOT / "requirements.lock", ROOT / "requirements.in", *(ROOT / "script").iterdir(), *READMES]:
+    for file in [
+        ROOT / "requirements.lock",
+        ROOT / "requirements.in",
+        *(ROOT / "script").iterdir(),
+        *READMES,
+    ]:
         assert not hosts.search(_text(file)), file.name

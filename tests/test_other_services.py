@@ -44,9 +44,9 @@ def test_a_night_on_s3_and_postgresql(office: Office, rgw: Gateway) -> None:
     for entry in named:
         content = objects[entry["key"]]
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (entry["sha256"], entry["bytes"])
-    assert {entry["key"] for entry in named} | {
-        f"dossiers/{code}/manifest.json" for code in dossiers
-    } == set(objects)
+    assert {entry["key"] for entry in named} | {f"dossiers/{code}/manifest.json" for code in dossiers} == set(
+        objects
+    )
     assert office.sohoa("verify", "--json").json["damage"] == []
     again = office.sohoa("batch", "--json").json
     assert again["files"]["seen"] == 0

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from config.settings import DEFAULT_FILE, FILE_VARIABLE
+from config.settings import settings_file
 from flows.commands.shared import note, session_of
 
 
@@ -22,15 +20,7 @@ def serve(
 
     settings = session_of(context).settings  # wrong settings are said now, not at half past one
     note(f"The inbox of the nightly batch: {settings.inbox.path.absolute()}")
-    serve_here(port=port, settings_file=_settings_file(context))
-
-
-def _settings_file(context: typer.Context) -> Path | None:
-    """The settings file in use, if any, as `config.settings.load_settings` finds it."""
-    named = context.find_root().params.get("config") or os.environ.get(FILE_VARIABLE)
-    if named:
-        return Path(named)
-    return DEFAULT_FILE if DEFAULT_FILE.exists() else None
+    serve_here(port=port, settings_file=settings_file(context.find_root().params.get("config")))
 
 
 COMMANDS = (serve,)

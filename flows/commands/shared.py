@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 _NARROWEST = 100
+# Less than this is over before anybody wonders.
+_LONG = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _in_tenths(description: str) -> Callable[[int], None]:
     def advance(total: int) -> None:
         nonlocal done
         done += 1
-        if done * 10 // total > (done - 1) * 10 // total:
+        if total >= _LONG and done * 10 // total > (done - 1) * 10 // total:
             note(f"{done} of {total} {description}")
 
     return advance

@@ -14,7 +14,6 @@ from ocr.isolation import Child, scratch
 from ocr.reading import tesseract
 from ocr.values import PageReading, Reading, Signature
 
-
 PageProgress = Callable[[int, int], None]
 """Told the number of a page and the number of pages, after each page."""
 

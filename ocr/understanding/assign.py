@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from dossiers.codes import dossier_codes_in
+from dossiers.ownership import WRONG_DOSSIER
 from dossiers.register import RESULT_SLOT
 from ocr.understanding.classify import Classification, Sighting
 from ocr.understanding.context import DossierContext
@@ -16,7 +17,6 @@ from ocr.understanding.results import Likeness, Strength, likeness_to_results
 from ocr.understanding.slots import form_numbers
 from ocr.values import Candidate, PageReading, PageSource
 
-WRONG_DOSSIER = "wrong_dossier"
 PROCESS_PAPER = "process_paper"
 _MAX_CANDIDATES = 2
 # What half a title tells about a slot, and what a heading tells about a result.

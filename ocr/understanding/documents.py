@@ -11,6 +11,7 @@ from ocr.understanding.extract import extract
 from ocr.understanding.gates import judge
 from ocr.understanding.head import lines_of
 from ocr.understanding.known import Named
+from ocr.understanding.people import personal_numbers
 from ocr.understanding.segment import segment
 from ocr.understanding.slots import component_titles, result_titles
 from ocr.values import Document, PageReading, PageSource, Reading
@@ -67,6 +68,8 @@ def _document(
         findings=tuple(dict.fromkeys((*reading.findings, *of_pages, *judgement.findings, *checked))),
         fields=fields.fields,
         field_evidence=fields.evidence,
+        personal_numbers=personal_numbers("\n".join(page.text for page in pages)),
+        is_application=paper.kind is not None and paper.kind.application,
         candidates=assignment.candidates,
         review_reason=assignment.review_reason,
     )

@@ -15,7 +15,7 @@ DPI = {
     "finding": "low_resolution",
     "property": "dpi",
     "operation": "at_least",
-    "value": 196,
+    "value": 200,
     "severity": "error",
 }
 
@@ -24,8 +24,8 @@ DPI = {
 def test_both_profiles_refuse_a_coarse_scan(profile: Profile):
     gate = next(gate for gate in load_gates(profile) if gate.finding == "low_resolution")
     assert gate.severity.state is PaperState.FAILED_GATE
-    assert not any(map(gate.holds, (150, 195)))
-    assert all(map(gate.holds, (196, 200, 300, None)))
+    assert not any(map(gate.holds, (150, 199)))
+    assert all(map(gate.holds, (200, 300, None)))
 
 
 def test_the_archive_asks_for_colour():

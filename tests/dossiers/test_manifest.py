@@ -47,6 +47,8 @@ documents = st.builds(
     ),
     declared_slot=st.one_of(st.none(), words),
     declared_by_person=st.booleans(),
+    personal_numbers=st.lists(st.just("000123456789"), max_size=2).map(tuple),
+    is_application=st.booleans(),
     candidates=st.lists(
         st.fixed_dictionaries({"slot": words, "confidence": st.floats(0, 1)}), max_size=1
     ).map(tuple),
@@ -110,7 +112,7 @@ def test_the_keys_are_those_of_the_contract():
     }
     beside = {
         *("kind_confidence", "field_evidence", "signatures", "declared_slot", "declared_by_person"),
-        *("candidates", "review_reason"),
+        *("candidates", "review_reason", "personal_numbers", "is_application"),
     }
     assert set(document) == contract | beside
     assert (document["outcome"], document["state"], document["pages"]) == ("ok", "usable", 2)

@@ -401,7 +401,23 @@ def test_a_dossier_with_nothing_to_digitise_is_in_neither_part():
     counted = indicators_of(look(record(), NOTHING), look(record(facts="-"), BIRTH, papers=ALL_DUE))
     assert counted["co_so_hoa_tphs"] == counted["so_hoa_day_du_tphs"] == "1/1"
     assert counted["thanh_phan_so_hoa"] == "2/2"
-    assert report(look(record(), NOTHING)).doubts.nothing_to_digitise == 1
+
+
+def test_the_report_prints_how_many_nobody_can_judge():
+    """The report prints how many: each dossier under the one doubt that it raises."""
+    made = report(
+        look(record(), unlisted_procedure()),
+        *[look(record(facts=""), BIRTH, papers=ALL_DUE)] * 2,
+        *[look(record(), NOTHING, papers=[paper(None)])] * 3,
+        look(record(facts="-"), BIRTH, papers=ALL_DUE),
+    )
+    assert made.doubts.model_dump() == {
+        "unknown_due_set": 1,
+        "undetermined": 2,
+        "nothing_to_digitise": 3,
+        "unassigned_papers": 3,
+    }
+    assert made.counted == 7
 
 
 def test_the_766_indicators_keep_it_and_its_electronic_files_count():

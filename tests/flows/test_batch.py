@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -233,3 +234,35 @@ def _documents(office: Office) -> list[dict]:
 def _content(document: dict) -> tuple:
     objects = {name: entry["sha256"] for name, entry in document["objects"].items()}
     return document["slot"], document["kind"], document["state"], tuple(sorted(objects.items()))
+
+
+def test_two_batches_on_one_inbox_take_each_file_in_once(office: Office) -> None:
+    office.register_samples()
+    office.bring(COMPLETE, TWICE)
+    command = [sys.executable, "-m", "flows.cli", "--config", office.config, "batch", "--json"]
+    both = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+        for _ in range(2)
+    ]
+    summaries = [json.loads(batch.communicate()[0]) for batch in both]
+    assert all(not summary["quarantine"] for summary in summaries)
+    assert [batch.returncode for batch in both] == [0, 0]
+    office.sohoa("batch")  # what one of them left to the other
+    assert not office.waiting()
+    originals = [(entry["source_name"], entry["source_pages"]) for entry in _documents(office)]
+    assert len(originals) == len({(name, tuple(pages)) for name, pages in originals})
+    assert office.sohoa("verify", "--json").json["damage"] == []
+
+
+def test_working_copies_of_a_killed_run_are_swept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(office.root))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = office.root / f"sohoa-{gone.pid}-left"
+    mine = office.root / f"sohoa-{os.getpid()}-mine"
+    for folder in (left, mine):
+        folder.mkdir()
+        (folder / "page.png").touch()
+    assert office.sohoa("batch").code == 0
+    assert not left.exists()
+    assert mine.exists()

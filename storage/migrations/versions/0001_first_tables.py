@@ -47,6 +47,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dossier_code", name=op.f("pk_numbers")),
     )
     op.create_table(
+        "ownership_checks",
+        sa.Column("dossier_code", sa.String(length=64), nullable=False),
+        sa.Column("mark", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("dossier_code", name=op.f("pk_ownership_checks")),
+    )
+    op.create_table(
+        "personal_numbers",
+        sa.Column("dossier_code", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("personal_number", sa.String(length=12), nullable=False),
+        sa.Column("is_applicant", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "dossier_code", "number", "personal_number", name=op.f("pk_personal_numbers")
+        ),
+    )
+    op.create_index(
+        op.f("ix_personal_numbers_personal_number"), "personal_numbers", ["personal_number"], unique=False
+    )
+    op.create_table(
         "register_imports",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file", sa.Text(), nullable=False),

@@ -27,20 +27,6 @@ from prefect.testing.utilities import prefect_test_harness
 
 from tests.office import Office
 
-# Prefect's own, in its client and its server: nothing of ours can mend them.
-_PREFECTS_OWN = [
-    "ignore::DeprecationWarning:prefect",
-    "ignore::ResourceWarning",
-]
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            for warning in _PREFECTS_OWN:
-                item.add_marker(pytest.mark.filterwarnings(warning))
-
 
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -39,7 +39,7 @@ def free_port() -> int:
 
 
 def api(port: int, method: str, path: str, body: object = None) -> Any:
-    request = urllib.request.Request(  # noqa: S310 - loopback
+    request = urllib.request.Request(
         f"http://127.0.0.1:{port}/api{path}",
         method=method,
         data=None if body is None else json.dumps(body).encode(),
@@ -104,6 +104,17 @@ def final_state(port: int, run_id: str) -> dict[str, Any]:
     pytest.fail(f"the run did not end within {RUN_SECONDS} s")
 
 
+def next_night(port: int) -> str:
+    """When the first scheduled run is expected; the scheduler looks every few seconds."""
+    scheduled = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "sort": "EXPECTED_START_TIME_ASC"}
+    deadline = time.monotonic() + RUN_SECONDS
+    while time.monotonic() < deadline:
+        if found := api(port, "POST", "/flow_runs/filter", scheduled):
+            return str(found[0]["expected_start_time"])
+        time.sleep(1)  # the API has no call that waits
+    pytest.fail(f"no night was scheduled within {RUN_SECONDS} s")
+
+
 def run_deployment(port: int, name: str, parameters: dict[str, Any]) -> dict[str, Any]:
     deployment = api(port, "GET", f"/deployments/name/{name}/{name}")
     run = api(port, "POST", f"/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})
@@ -121,8 +132,9 @@ def test_serve_brings_up_deployments_and_worker_and_a_second_time_doubles_nothin
         assert names == {"nightly", "rerun", "ingest-file", "report", "verify", "import-register"}
         state = run_deployment(port, "nightly", {})
         assert (state["name"], state["message"][:17]) == ("Completed", "1 files: 1 stored")
-        with pytest.raises(urllib.error.HTTPError, match="409|422"):
+        with pytest.raises(urllib.error.HTTPError, match=r"409|422"):
             run_deployment(port, "rerun", {"reason": "no"})
+        assert "T18:30:00" in next_night(port)  # half past one in Viet Nam
     assert office.waiting() == []
     assert (office.root / "var/prefect/prefect.db").is_file()
 

@@ -60,7 +60,8 @@ PHOTO = page("x").model_copy(update={"words": (), "text": ""})
     [
         ([page(FORM)], "intake", "usable", ()),
         ([page(FORM, dpi=None)], "intake", "usable", ()),
-        ([page(FORM, dpi=199)], "intake", "usable", ()),
+        ([page(FORM, dpi=200)], "intake", "usable", ()),
+        ([page(FORM, dpi=199)], "intake", "failed_gate", ("low_resolution",)),
         ([page(FORM, dpi=150)], "intake", "failed_gate", ("low_resolution",)),
         ([page(FORM, dpi=150)], "archive", "failed_gate", ("low_resolution",)),
         ([page(FORM, colour=ColourMode.BLACK_AND_WHITE)], "intake", "usable", ("black_and_white",)),
