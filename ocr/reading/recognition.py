@@ -22,7 +22,7 @@ _DARK_AGAINST_PAPER = 0.75
 _LEAST_PAPER = 128
 _DOUBTFUL = 50
 _MARGIN = 0.03
-# Cells of 1 mm at 200 dpi, their surroundings of 10 cells, how many shades darker a trace is, how much is dust.
+# Cells of 1 mm at 200 dpi, surroundings of 10 cells, how many shades darker a trace is, how much is dust.
 _CELL = 8
 _SURROUNDINGS = 10
 _TRACE = 8
@@ -144,8 +144,8 @@ def ink_of(grey: Image.Image) -> float:
 def has_traces(grey: Image.Image) -> bool:
     """Whether something is on the page, however faint: a faded paper must not be taken for an empty one.
 
-    Averaging over cells takes the noise away; what stays darker than its surroundings is writing. Measured on
-    generated empty sheets (grey, noisy, unevenly lit): none of the cells; on a page faded beyond reading: 6 %.
+    Averaging over cells takes the noise away; what stays darker than its surroundings is writing. On generated
+    empty sheets (grey, noisy, unevenly lit) that is no cell; on the samples' page faded beyond reading, 6 %.
     """
     inner = _inner(grey)
     size = (max(1, inner.width // _CELL), max(1, inner.height // _CELL))

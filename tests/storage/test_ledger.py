@@ -117,9 +117,13 @@ def test_component_rows_come_back_in_the_order_of_the_register(ledger: Ledger) -
 
 
 def test_a_failed_transaction_leaves_nothing(ledger: Ledger) -> None:
-    with pytest.raises(ZeroDivisionError), ledger.transaction() as connection:
-        register_table.upsert_dossiers(connection, [RECORD])
-        1 / 0  # noqa: B018 - any error
+    def fail_half_way() -> None:
+        with ledger.transaction() as connection:
+            register_table.upsert_dossiers(connection, [RECORD])
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        fail_half_way()
     with ledger.reading() as connection:
         assert register_table.dossier(connection, CODE) is None
 
