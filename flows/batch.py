@@ -1,4 +1,4 @@
-"""The nightly batch: look, plan, take in, summarise. Runs with Prefect (flows/nightly.py) or without."""
+"""The nightly batch: look, plan, take in, summarise. With Prefect (flows/deployed/nightly.py) or without."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, insert, select, update
 
 from storage.instants import as_utc, now
+from storage.liveness import process_started
 from storage.schema import runs
 
 # A run on another machine that was not seen for so long is taken for dead.
@@ -60,24 +61,14 @@ def is_alive(connection: Connection, run_id: str) -> bool:
         return False
     if row["host"] != _host():
         return now() - as_utc(row["seen_at"]) < _SILENCE
-    return bool(_started(row["pid"]) == row["process_started"])
+    return bool(process_started(row["pid"]) == row["process_started"])
 
 
 def _this_process() -> _Process:
-    return _Process(host=_host(), pid=os.getpid(), started=_started(os.getpid()) or "")
+    return _Process(host=_host(), pid=os.getpid(), started=process_started(os.getpid()) or "")
 
 
 def _host() -> str:
     """The machine and its boot: after a restart every process of before is dead."""
     boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     return f"{socket.gethostname()} {boot}"
-
-
-def _started(pid: int) -> str | None:
-    """When the process began, in clock ticks since boot (proc(5), stat field 22); None where it is gone."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return None
-    fields = stat.rpartition(")")[2].split()
-    return None if fields[0] == "Z" else fields[19]

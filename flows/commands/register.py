@@ -11,7 +11,7 @@ from dossiers.errors import RegisterRefused
 from flows.commands.shared import JsonOption, note, print_json, workspace_of
 
 if TYPE_CHECKING:
-    from flows.register_import import ImportSummary
+    from flows.register.importing import ImportSummary
 
 app = typer.Typer(help="The register: what has been received.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -29,7 +29,7 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Import register files; good rows go in, bad ones are named. Again changes nothing."""
-    from flows.register_import import import_register
+    from flows.register.importing import import_register
 
     with workspace_of(context) as workspace:
         summary = import_register(workspace, files)

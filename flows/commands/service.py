@@ -16,7 +16,7 @@ def serve(
     port: Annotated[int, typer.Option(help="The port of the UI on this machine.", min=1, max=65535)] = 4200,
 ) -> None:
     """Start server, worker and deployments here; print the address of the UI. Ctrl-C ends it."""
-    from flows.serving import serve_here
+    from flows.deployed.serving import serve_here
 
     settings = session_of(context).settings  # wrong settings are said now, not at half past one
     note(f"The inbox of the nightly batch: {settings.inbox.path.absolute()}")

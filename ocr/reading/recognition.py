@@ -144,7 +144,7 @@ def ink_of(grey: Image.Image) -> float:
 def has_traces(grey: Image.Image) -> bool:
     """Whether something is on the page, however faint: a faded paper must not be taken for an empty one.
 
-    Averaging over cells takes the noise away; what stays darker than its surroundings is writing. On generated
+    Averaging over cells takes the noise away; what stays darker than its surroundings is writing. On made
     empty sheets (grey, noisy, unevenly lit) that is no cell; on the samples' page faded beyond reading, 6 %.
     """
     inner = _inner(grey)

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from config.settings import MappingSettings
-from flows.register_files import RegisterFile, read_register
+from flows.register.files import RegisterFile, read_register
 
 GOOD = {
     "dossier_code": "H41.12-240105-0012",

@@ -11,7 +11,7 @@ import pytest
 
 from config.settings import MappingSettings
 from dossiers.errors import RegisterRefused
-from flows.register_files import read_register
+from flows.register.files import read_register
 from tests.register.conftest import GOOD, Read, Write
 
 HEADER = list(GOOD)

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from config.settings import MappingSettings
 from dossiers.register import Channel, ComponentRow, DossierRecord, DossierStatus, Form, Level, Unit
 from dossiers.text import nfc
-from flows.register_files import read_register
+from flows.register.files import read_register
 from tests.register.conftest import as_csv, save_xlsx
 
 VIETNAMESE_HEADERS = {

@@ -10,7 +10,7 @@ import pytest
 from config.settings import MappingSettings
 from dossiers.errors import SettingsRefused
 from dossiers.register import RESULT_SLOT
-from flows.register_files import read_register
+from flows.register.files import read_register
 from tests.register.conftest import Read, Write
 
 PROVINCIAL = (

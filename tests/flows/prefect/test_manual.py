@@ -9,8 +9,8 @@ import pytest
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ParameterTypeError
 
-from flows.manual import ingest_file, report, rerun
-from flows.manual_upkeep import import_register, verify
+from flows.deployed.manual import ingest_file, report, rerun
+from flows.deployed.manual_upkeep import import_register, verify
 from tests.flows.prefect.conftest import scan, trace
 from tests.office import Office
 

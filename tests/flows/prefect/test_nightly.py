@@ -7,7 +7,7 @@ import socket
 import pytest
 from prefect.client.schemas.objects import StateType
 
-from flows.nightly import nightly
+from flows.deployed.nightly import nightly
 from tests.flows.prefect.conftest import scan, trace
 from tests.office import Office
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import processes
+from flows.deployed import processes
 
 # A child that hears no SIGTERM, and a grandchild in a session of its own that hears none either.
 STUBBORN = """

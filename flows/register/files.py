@@ -21,8 +21,8 @@ from dossiers.register_rows import (
     unit_codes_by_name,
     with_unit_codes,
 )
-from flows.register_headers import Header, find_header
-from flows.register_tables import Line, Table, are_blank, open_tables
+from flows.register.headers import Header, find_header
+from flows.register.tables import Line, Table, are_blank, open_tables
 
 __all__ = ["RegisterFile", "RejectedRow", "read_register"]
 

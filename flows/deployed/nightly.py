@@ -16,11 +16,11 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from dossiers.errors import SohoaError
-from flows.artifacts import Progress, outcome_rows, quarantine_rows, show_markdown, show_table
 from flows.batch import BatchSummary, ErrorBudget, batch_run, plan_batch, settler, summarise
-from flows.deciding import IN_QUARANTINE, FinalState, as_bug, completed, decided, failed
+from flows.deployed.artifacts import Progress, outcome_rows, quarantine_rows, show_markdown, show_table
+from flows.deployed.deciding import IN_QUARANTINE, FinalState, as_bug, completed, decided, failed
+from flows.deployed.markdown import ratios_markdown
 from flows.inbox import InboxFile
-from flows.markdown import ratios_markdown
 from flows.ordering import Line
 from flows.ownership import recheck
 from flows.way import FileResult, FileWay

@@ -11,7 +11,7 @@ from pathlib import Path
 from config.settings import FILE_VARIABLE
 
 HOST = "127.0.0.1"
-CODE = Path(__file__).resolve().parents[1]
+CODE = Path(__file__).resolve().parents[2]
 """Where the packages and prefect.yaml lie."""
 
 _ANSWER_SECONDS = 2

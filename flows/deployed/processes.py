@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from storage.liveness import process_started
+
 _LOOK_AGAIN_SECONDS = 0.1
 _DYING_SECONDS = 10.0
 
@@ -57,7 +59,7 @@ def _wait(process: subprocess.Popen[bytes], asked: _Known, deadline: float) -> N
 
 def _signal(processes: _Known, number: signal.Signals) -> None:
     for pid, started in processes.items():
-        if _started(pid) == started:
+        if process_started(pid) == started:
             try:
                 os.kill(pid, number)
             except ProcessLookupError:
@@ -73,7 +75,7 @@ def _family(pid: int) -> _Known:
 
 
 def _alive(pids: Sequence[int] | _Known) -> _Known:
-    return {pid: started for pid in pids if (started := _started(pid)) is not None}
+    return {pid: started for pid in pids if (started := process_started(pid)) is not None}
 
 
 def _children(pid: int) -> list[int]:
@@ -85,13 +87,3 @@ def _children(pid: int) -> list[int]:
         except OSError:
             continue
     return found
-
-
-def _started(pid: int) -> str | None:
-    """When a process began, in clock ticks since boot (proc(5), stat field 22); None where it is gone."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return None
-    fields = stat.rpartition(")")[2].split()
-    return None if fields[0] == "Z" else fields[19]

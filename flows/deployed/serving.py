@@ -19,8 +19,8 @@ from pathlib import Path
 from types import FrameType
 
 from dossiers.errors import NotReady, UsageError
-from flows import processes
-from flows.prefect_here import CODE, HOST, answers, arguments, environment_of
+from flows.deployed import processes
+from flows.deployed.prefect_here import CODE, HOST, answers, arguments, environment_of
 
 POOL = "sohoa"
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from dossiers.register import ComponentRow, DossierRecord, Unit
 from dossiers.text import fold
-from flows.register_files import RegisterFile, RejectedRow, read_register
+from flows.register.files import RegisterFile, RejectedRow, read_register
 from flows.workspace import Workspace
 from storage import register_table
 from storage.instants import now

@@ -11,7 +11,7 @@ from config.mapping import KINDS, RegisterMapping
 from dossiers.errors import RegisterRefused
 from dossiers.register_columns import COLUMNS, RegisterKind
 from dossiers.text import fold
-from flows.register_tables import HEADER_WITHIN, Line, Table, are_blank
+from flows.register.tables import HEADER_WITHIN, Line, Table, are_blank
 
 _Places = Mapping[str, tuple[int, ...]]
 

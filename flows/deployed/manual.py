@@ -18,11 +18,11 @@ from config.settings import Language
 from dossiers.indicators import Cohort
 from dossiers.periods import Period
 from dossiers.reporting import Breakdown
-from flows.artifacts import Progress, Row, show_counts, show_markdown, show_table
-from flows.deciding import IN_QUARANTINE, FinalState, completed, decided
+from flows.deployed.artifacts import Progress, Row, show_counts, show_markdown, show_table
+from flows.deployed.deciding import IN_QUARANTINE, FinalState, completed, decided
+from flows.deployed.markdown import report_markdown
 from flows.ingesting import Ingested
 from flows.ingesting import ingest_file as ingest
-from flows.markdown import report_markdown
 from flows.reporting import names_of, report_on
 from flows.rerunning import rerun_dossiers
 from flows.selecting import Selection, Stage

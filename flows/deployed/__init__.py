@@ -1,0 +1,1 @@
+"""What runs under Prefect, and `sohoa serve`. Nothing else imports Prefect."""
