@@ -186,7 +186,7 @@ def load_settings(file: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SettingsRefused(f"Setting {where}: {first['msg']}.") from None
+        raise SettingsRefused(f"Setting {where}: {first['msg'].removeprefix('Value error, ')}.") from None
     except SettingsError as error:
         raise SettingsRefused(f"A SOHOA_… variable cannot be read: {error}.") from None
 

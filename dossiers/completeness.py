@@ -31,6 +31,7 @@ class SlotStatus:
     group: str | None = None
     papers: tuple[Paper, ...] = ()
     row: ComponentRow | None = None
+    by_fact: bool = False
 
     @property
     def is_counted_due(self) -> bool:
@@ -169,7 +170,17 @@ def _filled(slots: Sequence[DueSlot], papers: Sequence[Paper]) -> tuple[SlotStat
 
 def _fill(slot: DueSlot, papers: tuple[Paper, ...]) -> SlotStatus:
     due, state = _state(slot, papers)
-    return SlotStatus(slot.id, slot.name, due, slot.exemption is None, state, slot.group, papers, slot.row)
+    return SlotStatus(
+        id=slot.id,
+        name=slot.name,
+        due=due,
+        digitisable=slot.exemption is None,
+        state=state,
+        group=slot.group,
+        papers=papers,
+        row=slot.row,
+        by_fact=slot.by_fact,
+    )
 
 
 def _state(slot: DueSlot, papers: Sequence[Paper]) -> tuple[bool | None, SlotState]:
@@ -222,7 +233,9 @@ def _rank(slot: SlotStatus) -> int:
         return 0
     if slot.papers:
         return 1
-    return {True: 2, None: 3, False: 4}[slot.due]
+    if slot.due:
+        return 2 if slot.by_fact else 3
+    return 4 if slot.due is None else 5
 
 
 def _result(

@@ -40,7 +40,7 @@ _ADVICE = {
     Reason.TOO_MANY_PAGES: "The file has more pages than [ocr] max_pages: split it.",
     Reason.TOO_LARGE: "The file or a page is larger than the limits in [ocr]: scan at 200 to 300 dpi.",
     Reason.TIMEOUT: "Reading took too long: it is tried again when the file changes or is rerun.",
-    Reason.UNREADABLE: "The file may not be read by this account: check its permissions.",
+    Reason.UNREADABLE: "Check the name of the file, and that this account may read it.",
     Reason.NO_DOSSIER: "No dossier code on a batch scan: put it into INBOX/<dossier code>/.",
     Reason.UNKNOWN_DOSSIER: "No register holds this dossier: import the register, or mend the folder's name.",
     Reason.GROWING: "The file is still being written: it is taken in by the next run.",

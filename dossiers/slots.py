@@ -22,6 +22,7 @@ class DueSlot:
         due: True, False, or None where the facts do not decide.
         exemption: the state of a slot that is not to be digitised; None for a digitisable one.
         group: the `one_of` group; its members together are one due unit.
+        by_fact: a fact of the dossier names its condition: of a group it is the one that is meant.
         row: what the receipt slip says of it.
     """
 
@@ -30,6 +31,7 @@ class DueSlot:
     due: bool | None
     exemption: SlotState | None = None
     group: str | None = None
+    by_fact: bool = False
     row: ComponentRow | None = None
 
     @property
@@ -96,9 +98,10 @@ def _row_exemption(row: ComponentRow, component: Component | None) -> SlotState 
 
 def _from_catalogue(components: Sequence[Component], record: DossierRecord) -> Iterator[DueSlot]:
     facts = Facts.parse(record.facts)
+    ruled_out = _ruled_out(components, record.channel, facts)
     for component in components:
         condition = component.condition(facts)
-        if condition is False or not component.is_owed_by(record.channel):
+        if component.id in ruled_out:
             exemption = SlotState.PRESENT_ONLY if component.present_only else None
             yield DueSlot(component.id, component.name_vi, due=False, exemption=exemption)
         else:
@@ -108,7 +111,23 @@ def _from_catalogue(components: Sequence[Component], record: DossierRecord) -> I
                 due=_is_due(component, components, condition=condition),
                 exemption=_catalogue_exemption(component),
                 group=component.one_of,
+                by_fact=component.when is not None and condition is True,
             )
+
+
+def _ruled_out(components: Sequence[Component], channel: Channel, facts: Facts) -> frozenset[str]:
+    """The components that the channel or a condition known not to hold rules out.
+
+    Facts cannot do away with a group that is due: where they rule out each member that the channel leaves,
+    they contradict the catalogue, and one of the members stays due.
+    """
+    owed = [component for component in components if component.is_owed_by(channel)]
+    left = {component.id for component in owed if component.condition(facts) is not False}
+    for group in {component.one_of for component in owed if component.one_of}:
+        members = {component.id for component in owed if component.one_of == group}
+        if _group_is_due(group, components) and not members & left:
+            left |= members
+    return frozenset(component.id for component in components) - left
 
 
 def _catalogue_exemption(component: Component) -> SlotState | None:

@@ -31,6 +31,8 @@ from storage.instants import now
 _ENOUGH_TO_JUDGE = 20
 # Failures of the system may have passed by the next run; other files in quarantine wait for a change.
 _TRIED_AGAIN = frozenset({Reason.SYSTEM})
+# A file in the root may bear a code of a form that only the register knows.
+_WAITS_FOR_REGISTER = frozenset({Reason.UNKNOWN_DOSSIER, Reason.NO_DOSSIER})
 
 BatchProgress = Callable[[FileResult, int], None]
 
@@ -213,7 +215,7 @@ def indicators_of_all(workspace: Workspace) -> dict[str, Ratio]:
 
 def _may_go_now(row: FileRow, register_state: str) -> bool:
     """Whether what a file in quarantine waited for has changed."""
-    if row.reason is Reason.UNKNOWN_DOSSIER:
+    if row.reason in _WAITS_FOR_REGISTER:
         return row.register_state != register_state
     return row.reason in _TRIED_AGAIN
 

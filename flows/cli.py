@@ -31,6 +31,9 @@ for commands in (files, inbox, reports, upkeep, service):
     for command in commands.COMMANDS:
         app.command()(command)
 
+INTERRUPTED = 130  # as shells count SIGINT
+_INTERRUPTED = "Interrupted: what was not finished is taken up by the next run."
+
 # Typer's own copy of click is private; its errors of usage have this base.
 _WrongUsage: type[Exception] = typer.BadParameter.__bases__[0]
 
@@ -69,18 +72,25 @@ def run(given: Sequence[str]) -> int:
     except SohoaError as error:
         return _report(error, command_line, debug=debug)
     except _WrongUsage as error:
-        message = str(getattr(error, "message", error))
-        return _report(
-            UsageError(message if message.endswith(".") else f"{message}."), command_line, debug=debug
-        )
+        return _report_usage(error, command_line, debug=debug)
     except (typer.Abort, KeyboardInterrupt):
-        typer.echo("Interrupted: what was not finished is taken up by the next run.", err=True)
-        return 130
+        code = INTERRUPTED
     except BrokenPipeError:
-        return 0
+        code = 0
     except Exception as bug:  # noqa: BLE001 - the last line of defence: one line, exit code 1
         return _report(SohoaError(f"A bug in sohoa: {type(bug).__name__}."), command_line, debug=debug)
+    if code == INTERRUPTED:
+        typer.echo(_INTERRUPTED, err=True)
     return code if isinstance(code, int) else 0
+
+
+def _report_usage(error: Exception, command_line: Sequence[str], *, debug: bool) -> int:
+    say = getattr(error, "format_message", None)
+    message = str(say() if callable(say) else error)
+    if "\n" in message:  # nothing was asked for: this is the whole help
+        typer.echo(message, err=True)
+        return UsageError.exit_code
+    return _report(UsageError(f"{message.removesuffix('.')}."), command_line, debug=debug)
 
 
 def _options_first(given: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -51,10 +52,7 @@ def look(settings: InboxSettings, known_codes: Collection[str]) -> InboxView:
         SettingsRefused: the inbox is no folder that can be read.
     """
     root = settings.path
-    if not root.is_dir():
-        raise SettingsRefused(
-            f"The inbox {root} is not there.", "Create the folder, or set [inbox] path (or --inbox)."
-        )
+    _require_usable(settings)
     first = {file.sighting.path: file for file in _files(root, known_codes)}
     if first:
         time.sleep(settings.settle_seconds)
@@ -68,13 +66,43 @@ def look(settings: InboxSettings, known_codes: Collection[str]) -> InboxView:
     return InboxView(tuple(ready), tuple(growing))
 
 
+def _require_usable(settings: InboxSettings) -> None:
+    """Stored files must be able to leave, or every night would meet them again."""
+    root, done = settings.path, settings.done_path
+    if str(root).startswith("s3:"):
+        raise SettingsRefused(
+            "The inbox is an S3 prefix, which this version does not read.", "Set [inbox] path to a folder."
+        )
+    if not root.is_dir():
+        raise SettingsRefused(
+            f"The inbox {root} is not there.", "Create the folder, or set [inbox] path (or --inbox)."
+        )
+    if done.absolute().is_relative_to(root.absolute()):
+        raise SettingsRefused(
+            f"Stored files would move to {done}, inside the inbox.", "Set [inbox] done to another folder."
+        )
+    try:
+        done.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsRefused(
+            f"The folder {done} for stored files cannot be made: {error.strerror}.",
+            "Set [inbox] done to a folder that this account may write.",
+        ) from None
+    for folder in (root, done):
+        if not os.access(folder, os.W_OK):
+            raise SettingsRefused(
+                f"Files cannot move from {root} to {done}: {folder} may not be written.",
+                "Give this account the right to write there, or set [inbox] done.",
+            )
+
+
 def sight(path: Path, *, dossier_code: str | None, declared_slot: str | None) -> InboxFile:
     """A file that lies anywhere, named by a person (`sohoa ingest`)."""
     found = path.lstat() if not path.is_symlink() else path.stat()
     return InboxFile(
         path,
         Sighting(
-            path=_as_text(path.absolute()),
+            path=as_text(path.absolute()),
             dossier_code=dossier_code,
             role=Role.of(declared_slot),
             declared_slot=declared_slot,
@@ -88,15 +116,19 @@ def move_to_done(file: InboxFile, settings: InboxSettings) -> None:
     """Moves a stored file out of the inbox, under the same relative path; never over another file.
 
     A file that changed since it was sighted stays: it is a new file for the next run.
+
+    Raises:
+        SettingsRefused: the file may not leave its folder; it is safe in the store.
     """
     if has_changed(file):
         return
-    target = _free_name(settings.done_path / file.path.relative_to(settings.path))
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        file.path.rename(target)
-    except OSError:
-        _copy_over(file.path, target)
+        _move(file.path, _free_name(settings.done_path / file.path.relative_to(settings.path)))
+    except OSError as error:
+        raise SettingsRefused(
+            f"A stored file cannot leave the inbox: {error.strerror}.",
+            "Give this account the right to write in the inbox and in [inbox] done; nothing is lost.",
+        ) from None
 
 
 def has_changed(file: InboxFile) -> bool:
@@ -129,7 +161,7 @@ def _inbox_file(root: Path, path: Path, found: os.stat_result, known_codes: Coll
     return InboxFile(
         path,
         Sighting(
-            path=_as_text(relative),
+            path=as_text(relative),
             dossier_code=code,
             role=Role.of(declared_slot),
             declared_slot=declared_slot,
@@ -151,7 +183,7 @@ def _whose(relative: Path, known_codes: Collection[str]) -> tuple[str | None, st
     return None, None
 
 
-def _as_text(path: Path) -> str:
+def as_text(path: Path) -> str:
     """The path as text that every database takes: bytes that are no UTF-8 are written out."""
     return os.fsencode(path).decode("utf-8", errors="backslashreplace")
 
@@ -164,6 +196,16 @@ def _free_name(target: Path) -> Path:
     return candidate
 
 
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _copy_over(source, target)
+
+
 def _copy_over(source: Path, target: Path) -> None:
     """To another file system: the copy is whole and on disk before the source goes."""
     partial = target.with_name(f".{target.name}.partial")
@@ -173,4 +215,8 @@ def _copy_over(source: Path, target: Path) -> None:
         copy.flush()
         os.fsync(copy.fileno())
     partial.rename(target)
-    source.unlink()
+    try:
+        source.unlink()
+    except OSError:
+        target.unlink()
+        raise

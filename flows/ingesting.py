@@ -91,6 +91,8 @@ def _as_they_stand(
 
 def _documents_of(workspace: Workspace, dossier_code: str, path: Path) -> tuple[StoredDocument, ...]:
     """What the manifest says of a file that was stored before, as a duplicate is told."""
+    if not path.is_file():
+        return ()
     try:
         with path.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()

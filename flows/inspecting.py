@@ -54,6 +54,8 @@ def inspect_file(path: Path, settings: Settings, *, on_page: PageProgress | None
     Raises:
         ToolMissing: tesseract or a language of it is not installed.
     """
+    if path.exists() and not path.is_file():
+        return _refused(path, None, None, FileRefused("It is no file.", reason=Reason.UNREADABLE))
     try:
         with path.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()

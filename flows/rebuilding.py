@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dossiers.errors import StoreDamaged
 from dossiers.manifest import Manifest, manifest_key
 from flows.batch import batch_run
 from flows.rerunning import Redone
@@ -26,11 +27,20 @@ def rebuild_ledger(workspace: Workspace, *, on_dossier: Callable[[int], None] | 
     total = Redone()
     with batch_run(workspace) as run_id:
         for code in codes:
-            manifest = Manifest.from_bytes(workspace.store.get(manifest_key(code)))
+            manifest = _manifest(workspace, manifest_key(code))
             total += _bring_back(workspace, manifest, run_id)
             if on_dossier:
                 on_dossier(len(codes))
     return total
+
+
+def _manifest(workspace: Workspace, key: str) -> Manifest:
+    try:
+        return Manifest.from_bytes(workspace.store.get(key))
+    except StoreDamaged as damage:
+        raise StoreDamaged(
+            f"{key}: {damage.message}", "Restore it from the backup, then rebuild again."
+        ) from None
 
 
 def _bring_back(workspace: Workspace, manifest: Manifest, run_id: str) -> Redone:

@@ -82,6 +82,10 @@ def rerun_dossiers(
 def _selected(workspace: Workspace, selection: Selection) -> list[DossierRecord]:
     with workspace.ledger.reading() as connection:
         records = [entry for entry in register_table.all_dossiers(connection) if selection.holds(entry)]
+    if not records:
+        raise UnknownDossier(
+            "No registered dossier is meant by this.", "Check the codes, the unit and the dates."
+        )
     unknown = set(selection.dossier_codes) - {record.dossier_code for record in records}
     if unknown:
         raise UnknownDossier(f"No register holds the dossier {min(unknown)}, or another option excludes it.")

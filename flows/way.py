@@ -23,7 +23,7 @@ from dossiers.reasons import Reason
 from dossiers.slots import fillable_components
 from dossiers.text import nfc
 from flows import publishing
-from flows.inbox import InboxFile, has_changed
+from flows.inbox import InboxFile, as_text, has_changed
 from flows.publishing import AlreadyStored, Original, ReadFile
 from flows.work_directory import work_directory
 from flows.workspace import Workspace
@@ -209,6 +209,8 @@ class FileWay:
 def _fingerprint(file: InboxFile, *, by_person: bool) -> Original:
     """Hashes the original once; nothing later hashes a working copy (paperless-ngx #13326)."""
     try:
+        if not file.path.is_file():
+            raise FileRefused("It is no file.", reason=Reason.UNREADABLE)
         with file.path.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
         size = file.path.stat().st_size
@@ -218,7 +220,7 @@ def _fingerprint(file: InboxFile, *, by_person: bool) -> Original:
         path=file.path,
         sha256=digest,
         bytes=size,
-        source_name=nfc(file.path.name),
+        source_name=nfc(as_text(Path(file.path.name))),
         declared_slot=file.sighting.declared_slot,
         declared_by_person=by_person,
     )

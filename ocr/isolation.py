@@ -42,6 +42,13 @@ def scratch(work_directory: Path) -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+def plainly_named(path: Path, scratch: Path) -> Path:
+    """A name for the file that every parser can open: file names may hold bytes that are no UTF-8."""
+    link = scratch / "original"
+    link.symlink_to(path.absolute())
+    return link
+
+
 class Child:
     """One child process and its answers; leaving the context ends the whole process group."""
 

@@ -1,8 +1,7 @@
-"""A report as CSV: one row a group and indicator, and a second file of dossier rows (contract.md).
+"""A report as CSV: one row a group and indicator; dossier and register rows are files beside it.
 
 UTF-8 without a byte order mark, `,`, lines end in a newline: these files are for programs and pipes,
-where a mark would become part of the first header's name. Who wants to open a report in Excel, which
-guesses the encoding wrong without the mark, takes `--format xlsx`.
+where a mark would become part of the first header's name. In Excel they are imported as UTF-8 text.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from dossiers.indicators import Indicators
-from dossiers.reporting import Breakdown, DossierLine, Report
+from dossiers.reporting import Breakdown, DossierLine, RegisterSource, Report
 
 Row = tuple[str, ...]
 
@@ -26,10 +25,9 @@ def indicator_rows(report: Report) -> Iterator[Row]:
     The columns of the breakdown stand in the contract's order, whatever order was asked for. The
     ratio has a decimal point and no sign; it is empty for denominator 0.
     """
-    asked = report.groups[0].by if report.groups else {}
-    columns = [breakdown.value for breakdown in Breakdown if breakdown.value in asked]
+    columns = [breakdown.value for breakdown in Breakdown if breakdown in report.breakdowns]
     yield (*columns, *_VALUES)
-    if not report.groups:
+    if not columns:
         yield from _rows_of((), report.total)
     for group in report.groups:
         yield from _rows_of(tuple(group.by[column] for column in columns), group.indicators)
@@ -51,6 +49,13 @@ def dossier_rows(report: Report) -> Iterator[Row]:
             line.result.value,
             ";".join(line.missing),
         )
+
+
+def register_rows(report: Report) -> Iterator[Row]:
+    """The header, then one row a register file: what every denominator of the report rests on."""
+    yield tuple(RegisterSource.model_fields)
+    for source in report.register_sources:
+        yield tuple(str(value) for value in source.model_dump(mode="json").values())
 
 
 def to_csv(rows: Iterable[Row]) -> str:

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from dossiers.errors import LedgerOutOfReach, SettingsRefused
 
@@ -151,7 +158,12 @@ def _revision(connection: Connection) -> str | None:
 def _mapped() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (DatabaseError, InterfaceError) as error:
+        answers = (
+            not isinstance(error, OperationalError | InterfaceError) and type(error) is not DatabaseError
+        )
+        if answers:
+            raise  # a broken constraint is for the caller
         raise LedgerOutOfReach(f"The ledger does not answer: {_reason(error)}.") from error
 
 

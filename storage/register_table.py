@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from dossiers.register import ComponentRow, DossierRecord, Unit
 from dossiers.reporting import RegisterSource
@@ -26,40 +26,45 @@ class Upserted:
     unchanged: int
 
 
-def upsert_dossiers(connection: Connection, records: Sequence[DossierRecord]) -> Upserted:
-    """Brings dossiers in; a later export updates."""
-    return _upsert(connection, dossiers, [record.model_dump() for record in records])
+def upsert_dossiers(
+    connection: Connection, records: Sequence[DossierRecord], columns: Collection[str] | None = None
+) -> Upserted:
+    """Brings dossiers in; a later export updates the columns it has (None: all)."""
+    return _upsert(connection, dossiers, [record.model_dump() for record in records], columns)
 
 
-def upsert_component_rows(connection: Connection, rows: Sequence[ComponentRow]) -> Upserted:
+def upsert_component_rows(
+    connection: Connection, rows: Sequence[ComponentRow], columns: Collection[str] | None = None
+) -> Upserted:
     """Brings component rows in, in the order of the file. Their dossiers must be registered."""
     values = [{**row.model_dump(), "position": position} for position, row in enumerate(rows)]
-    return _upsert(connection, component_rows, values, compare_without=("position",))
+    return _upsert(connection, component_rows, values, columns or ComponentRow.model_fields)
 
 
-def upsert_units(connection: Connection, rows: Sequence[Unit]) -> Upserted:
+def upsert_units(
+    connection: Connection, rows: Sequence[Unit], columns: Collection[str] | None = None
+) -> Upserted:
     """Brings units in."""
-    return _upsert(connection, units, [row.model_dump() for row in rows])
+    return _upsert(connection, units, [row.model_dump() for row in rows], columns)
 
 
 def record_import(
     connection: Connection, *, file: str, sha256: str, kind: str, rows: int, imported_at: datetime
 ) -> None:
-    """Remembers a register file, once per content: every report names the register it rests on."""
-    known = select(register_imports.c.id).where(
-        register_imports.c.sha256 == sha256, register_imports.c.kind == kind
+    """Remembers a register file, the last import of each content: every report names what it rests on."""
+    connection.execute(
+        delete(register_imports).where(register_imports.c.sha256 == sha256, register_imports.c.kind == kind)
     )
-    if connection.execute(known).first() is None:
-        connection.execute(
-            insert(register_imports).values(
-                file=file, sha256=sha256, kind=kind, rows=rows, imported_at=imported_at
-            )
+    connection.execute(
+        insert(register_imports).values(
+            file=file, sha256=sha256, kind=kind, rows=rows, imported_at=imported_at
         )
+    )
 
 
 def sources(connection: Connection) -> tuple[RegisterSource, ...]:
     """The register files imported so far, oldest first."""
-    rows = connection.execute(select(register_imports).order_by(register_imports.c.id)).mappings()
+    rows = connection.execute(select(register_imports).order_by(register_imports.c.imported_at)).mappings()
     return tuple(
         RegisterSource(
             file=row["file"],
@@ -120,9 +125,9 @@ def _upsert(
     connection: Connection,
     table: Table,
     values: Sequence[dict[str, Any]],
-    *,
-    compare_without: Sequence[str] = (),
+    columns: Collection[str] | None,
 ) -> Upserted:
+    """New rows whole; of known rows the columns given, where one of them differs."""
     keys = [column.name for column in table.primary_key]
     added: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
@@ -133,10 +138,12 @@ def _upsert(
             before = present.get(tuple(value[key] for key in keys))
             if before is None:
                 added.append(value)
-            elif all(before[name] == value[name] for name in value if name not in compare_without):
+                continue
+            given = {name: value[name] for name in value if columns is None or name in columns}
+            if all(before[name] == given[name] for name in given):
                 unchanged += 1
             else:
-                changed.append(value)
+                changed.append({**given, **{key: value[key] for key in keys}})
     if added:
         connection.execute(insert(table), added)
     if changed:

@@ -119,7 +119,7 @@ def _print_tables(made: Report, language: Language, names: Names) -> None:
 
 def _files(made: Report, form: Format, language: Language, names: Names) -> dict[str, str]:
     """The files of a form by name, the main one first."""
-    from reports.csv_report import dossier_rows, indicator_rows, to_csv
+    from reports.csv_report import dossier_rows, indicator_rows, register_rows, to_csv
     from reports.html import to_html
     from reports.json_report import to_json
 
@@ -129,6 +129,7 @@ def _files(made: Report, form: Format, language: Language, names: Names) -> dict
         files = {"report.csv": to_csv(indicator_rows(made))}
         if made.dossiers is not None:
             files["report-dossiers.csv"] = to_csv(dossier_rows(made))
+        files["report-register.csv"] = to_csv(register_rows(made))
         return files
     if form is Format.HTML:
         return {"report.html": to_html(made, language, names)}
@@ -139,7 +140,7 @@ def _print_first(files: dict[str, str]) -> None:
     first, *others = files.values()
     typer.echo(first, nl=False)
     if others:
-        note("The dossier rows are a second file: say where with --out DIR.")
+        note(f"With --out DIR also {', '.join(list(files)[1:])}.")
 
 
 def _write(files: dict[str, str], out: Path) -> None:

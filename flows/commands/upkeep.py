@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dossiers.errors import StoreDamaged
+from dossiers.periods import Period
 from flows.commands.shared import JsonOption, note, parse_day, print_json, progress_bar, workspace_of
 from flows.selecting import Selection, Stage
 
@@ -41,6 +42,8 @@ def rerun(
     """Do dossiers again, on purpose, from their stored originals."""
     from flows.rerunning import rerun_dossiers
 
+    if first and last:
+        Period.between(parse_day(first), parse_day(last))
     selection = Selection(
         dossier_codes=tuple(dossier or ()),
         unit_code=unit,

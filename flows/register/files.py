@@ -39,6 +39,7 @@ class RegisterFile:
         rows: the rows that go in, in file order, each key once.
         row_numbers: of each row, as a spreadsheet shows it (the header is 1, blank rows count).
         rejected: the rows that do not go in, in file order.
+        columns: those the file has; what an earlier export said in others stays.
     """
 
     file: str
@@ -47,6 +48,7 @@ class RegisterFile:
     rows: tuple[DossierRecord, ...] | tuple[ComponentRow, ...] | tuple[Unit, ...]
     row_numbers: tuple[int, ...]
     rejected: tuple[RejectedRow, ...]
+    columns: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class _Read:
     kind: RegisterKind
     rows: list[tuple[int, RegisterRecord]]
     rejected: list[RejectedRow]
+    columns: frozenset[str]
 
 
 def read_register(
@@ -93,6 +96,7 @@ def _settled(entry: _Read, code_of: Callable[[str], str]) -> RegisterFile:
         rows=tuple(record for _, record in kept),  # type: ignore[arg-type]  # one kind a file: see RowReader
         row_numbers=tuple(row for row, _ in kept),
         rejected=tuple(sorted([*entry.rejected, *repeated], key=lambda rejected: rejected.row)),
+        columns=entry.columns,
     )
 
 
@@ -106,7 +110,9 @@ def _read(path: Path, mapping: RegisterMapping) -> _Read:
     with open_tables(file, data, mapping.known) as tables:
         table, header = find_header(file, tables, mapping)
         rows, rejected = _rows(table, header, mapping)
-    return _Read(file, hashlib.sha256(data).hexdigest(), header.kind, rows, rejected)
+    return _Read(
+        file, hashlib.sha256(data).hexdigest(), header.kind, rows, rejected, frozenset(header.places)
+    )
 
 
 def _rows(

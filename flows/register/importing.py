@@ -74,7 +74,7 @@ def _bring_in(connection: Connection, file: RegisterFile) -> ImportedFile:
     if file.kind == "components":
         rows, unknown = _with_dossier(connection, file)
         rejected += unknown
-    done = _upsert(connection, rows)
+    done = _upsert(connection, rows, file.columns)
     register_table.record_import(
         connection,
         file=Path(file.file).name,
@@ -110,14 +110,16 @@ def _with_dossier(
     return tuple(good), bad
 
 
-def _upsert(connection: Connection, rows: Sequence[DossierRecord | ComponentRow | Unit]) -> Upserted:
+def _upsert(
+    connection: Connection, rows: Sequence[DossierRecord | ComponentRow | Unit], columns: frozenset[str]
+) -> Upserted:
     dossiers = [row for row in rows if isinstance(row, DossierRecord)]
     components = [row for row in rows if isinstance(row, ComponentRow)]
     units = [row for row in rows if isinstance(row, Unit)]
     parts = (
-        register_table.upsert_units(connection, units),
-        register_table.upsert_dossiers(connection, dossiers),
-        register_table.upsert_component_rows(connection, components),
+        register_table.upsert_units(connection, units, columns),
+        register_table.upsert_dossiers(connection, dossiers, columns),
+        register_table.upsert_component_rows(connection, components, columns),
     )
     return Upserted(
         sum(part.added for part in parts),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from config.settings import OcrSettings
-from ocr.isolation import Child, scratch
+from ocr.isolation import Child, plainly_named, scratch
 from ocr.values import Reading
 
 
@@ -43,7 +43,7 @@ def write_archive(
     with scratch(work_directory) as directory:
         copy = directory / "archive.pdf"
         request = {
-            "path": str(path.absolute()),
+            "path": str(plainly_named(path, directory)),
             "media_type": reading.media_type,
             "pages": [by_number[number].model_dump(mode="json") for number in pages],
             "target": str(copy),

@@ -10,7 +10,7 @@ from typing import Any
 from config.settings import OcrSettings
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
-from ocr.isolation import Child, scratch
+from ocr.isolation import Child, plainly_named, scratch
 from ocr.reading import tesseract
 from ocr.values import PageReading, Reading, Signature
 
@@ -40,13 +40,11 @@ def read_file(
     """
     _refuse_by_size(path, settings)
     tesseract.require(settings.languages)
-    request = {"path": str(path.absolute())}
-    with (
-        scratch(work_directory) as directory,
-        Child("read", request, settings=settings, scratch=directory) as child,
-    ):
-        probe = child.answer(settings.triage_seconds, doing="Opening the file")
-        pages = _pages(child, probe["page_count"], settings, on_page)
+    with scratch(work_directory) as directory:
+        request = {"path": str(plainly_named(path, directory))}
+        with Child("read", request, settings=settings, scratch=directory) as child:
+            probe = child.answer(settings.triage_seconds, doing="Opening the file")
+            pages = _pages(child, probe["page_count"], settings, on_page)
     return Reading(
         media_type=probe["media_type"],
         pages=pages,
@@ -62,6 +60,8 @@ def _refuse_by_size(path: Path, settings: OcrSettings) -> None:
         raise FileRefused("The file may not be read.", reason=Reason.UNREADABLE) from None
     if not os.access(path, os.R_OK):
         raise FileRefused("The file may not be read.", reason=Reason.UNREADABLE)
+    if not path.is_file():
+        raise FileRefused("It is no file.", reason=Reason.UNREADABLE)
     if size == 0:
         raise FileRefused("The file has no bytes.", reason=Reason.EMPTY)
     if size > settings.max_bytes:

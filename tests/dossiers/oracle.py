@@ -96,7 +96,8 @@ def slots_from_catalogue(case):
     for component in case["components"]:
         name = component["id"]
         holds = condition_holds(component, case["facts"])
-        ruled_out = holds is False or not channel_fits(component, case["channel"])
+        ruled_out = not channel_fits(component, case["channel"])
+        ruled_out = ruled_out or (holds is False and not facts_contradict(case, component))
         group = component.get("one_of")
         if component.get("present_only"):
             slots[name] = {"due": False, "state": "present_only"}
@@ -115,6 +116,18 @@ def slots_from_catalogue(case):
     for group, members in groups.items():
         represent(case, group, members, slots)
     return slots
+
+
+def facts_contradict(case, component):
+    """A group that is due cannot be wished away: its form is due even if no fact fits any member."""
+    group = component.get("one_of")
+    if group is None or not group_is_certain(case, group):
+        return False
+    for other in case["components"]:
+        admitted = other.get("one_of") == group and channel_fits(other, case["channel"])
+        if admitted and condition_holds(other, case["facts"]) is not False:
+            return False
+    return True
 
 
 def conditional(holds, found):
@@ -138,7 +151,8 @@ def represent(case, group, members, slots):
     papered = [name for name in found if found[name] != "missing"]
     surely = [c["id"] for c, holds in members if certain or (c.get("when") is not None and holds is True)]
     perhaps = [c["id"] for c, _ in members if c.get("when") is not None]
-    name = (usable + papered + surely + perhaps)[0]
+    meant = [c["id"] for c, holds in members if c.get("when") is not None and holds is True]
+    name = (usable + papered + meant + surely + perhaps)[0]
     slots[name] = conditional(due, found[name])
 
 

@@ -568,3 +568,26 @@ def test_dossier_rows_name_what_is_missing():
     assert (line.due, line.digitised, line.ratio, line.complete) == (2, 1, "50.00", False)
     assert (line.missing, line.result) == (("giay_chung_sinh",), "missing")
     assert Q1_2024.first == report().period.first
+
+
+ALTERNATIVES = procedure(
+    component("con_song", one_of="to_khai", when="người còn sống"),
+    component("da_mat", one_of="to_khai", when="đã từ trần"),
+)
+
+
+def test_facts_cannot_do_away_with_a_group_that_is_due():
+    """The group is due if it is the form itself, whatever the facts leave out."""
+    status = look(record(facts="-"), ALTERNATIVES)
+    assert counts(status) == (1, 0, 0)
+    assert status.complete is False
+    assert look(record(facts="-"), ALTERNATIVES, papers=[paper("da_mat")]).complete is True
+
+
+def test_of_alternatives_the_one_that_a_fact_names_is_missing():
+    deaths = procedure(
+        component("giay_bao_tu", one_of="chung_cu", required=True),
+        component("chung_cu_khac", one_of="chung_cu", when="không có giấy báo tử"),
+    )
+    assert look(record(facts="không có giấy báo tử"), deaths).missing == ("chung_cu_khac",)
+    assert look(record(facts="-"), deaths).missing == ("giay_bao_tu",)

@@ -168,6 +168,46 @@ def test_an_inbox_that_is_not_there_is_one_line_and_exit_4(office: Office) -> No
     assert "inbox" in answer.err
 
 
+def test_stored_files_must_be_able_to_leave_the_inbox(office: Office) -> None:
+    office.register_samples()
+    office.bring(COMPLETE)
+    files = office.waiting()
+    office.done.touch()  # a file where the folder should be
+    answer = office.sohoa("batch", "--json")
+    assert answer.code == 4
+    assert answer.json["error"]["code"] == "settings_refused"
+    assert office.waiting() == files
+    assert not office.store.exists() or not office.contents()
+    office.done.unlink()
+    config = office.config.read_text(encoding="utf-8")
+    inside = f'[inbox]\ndone = "{office.inbox / "done"}"\n'
+    office.config.write_text(config.replace("[inbox]\n", inside), encoding="utf-8")
+    assert office.sohoa("batch").code == 4
+
+
+def test_a_name_that_is_no_utf8_and_a_pipe_do_no_harm(office: Office) -> None:
+    office.register_samples()
+    (office.inbox / COMPLETE).mkdir()
+    odd = office.inbox / COMPLETE / os.fsdecode(b"t\xff khai.pdf")
+    scan = next(path for path in sorted((INBOX / COMPLETE).iterdir()) if path.suffix == ".pdf")
+    odd.write_bytes(scan.read_bytes())
+    pipe = office.inbox / COMPLETE / "pipe.pdf"
+    os.mkfifo(pipe)
+    summary = office.sohoa("batch", "--json").json
+    assert summary["files"]["stored"] == 1
+    assert summary["quarantine"] == []
+    assert office.sohoa("inspect", pipe, "--json").json["reason"] == "unreadable"
+    assert office.sohoa("ingest", pipe, "--dossier", COMPLETE, "--json").code == 6
+
+
+def test_a_root_file_is_tried_again_when_the_register_knows_its_code(office: Office) -> None:
+    scan = next(path for path in sorted((INBOX / COMPLETE).iterdir()) if path.suffix == ".pdf")
+    shutil.copy(scan, office.inbox / "HS.X.1.01.pdf")
+    assert office.sohoa("batch", "--json").json["quarantine"][0]["reason"] == "no_dossier"
+    office.register({"dossier_code": "HS.X.1", "procedure_code": "1.010801"})
+    assert office.sohoa("batch", "--json").json["files"]["stored"] == 1
+
+
 def test_a_store_out_of_reach_stops_at_once_and_moves_nothing(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

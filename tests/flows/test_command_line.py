@@ -32,6 +32,7 @@ def test_a_wrong_call_is_one_line_and_exit_2(office: Office, arguments: list[str
     assert answer.code == 2
     assert answer.out == ""
     assert answer.err.count("\n") == 1
+    assert len(answer.err) > len(" See `sohoa --help`.\n") + 5
     answer = office.sohoa(*arguments, "--json")
     assert answer.code == 2
     assert set(answer.json["error"]) == {"code", "message", "hint"}
@@ -125,10 +126,51 @@ def test_reports_are_written_into_a_folder(office: Office) -> None:
     out = office.root / "out"
     for form, names in {
         "json": {"report.json"},
-        "csv": {"report.csv", "report-dossiers.csv"},
+        "csv": {"report.csv", "report-dossiers.csv", "report-register.csv"},
         "html": {"report.html"},
     }.items():
         assert office.sohoa("report", *period, "--format", form, "--out", out / form).code == 0
         assert {path.name for path in (out / form).iterdir()} == names
     header = (out / "csv" / "report.csv").read_text(encoding="utf-8").splitlines()[0]
     assert header == "unit,channel,indicator,numerator,denominator,ratio"
+
+
+def test_a_column_that_a_later_export_lacks_stays_as_it_was(office: Office) -> None:
+    """A poorer export must not make a dossier look complete."""
+    office.register(
+        {
+            "dossier_code": "H40.12-250805-0001",
+            "procedure_code": "1.010801",
+            "facts": "con liệt sĩ dưới 18 tuổi",
+        }
+    )
+    before = office.sohoa("status", "H40.12-250805-0001", "--json").json
+    file = office.root / "ngheo.csv"
+    file.write_text(
+        "Mã hồ sơ;Mã thủ tục;Đơn vị;Cấp;Hình thức nộp;Ngày tiếp nhận;Trạng thái\n"
+        "H40.12-250805-0001;1.010801;H40.99;Cấp xã;Trực tiếp;05/08/2025;Đã giải quyết\n",
+        encoding="utf-8",
+    )
+    answer = office.sohoa("register", "import", file, "--json")
+    assert answer.json["files"][0]["updated"] == 1
+    after = office.sohoa("status", "H40.12-250805-0001", "--json").json
+    assert after["components"] == before["components"]
+    assert after["result"]["due"] is True
+
+
+def test_a_report_names_the_last_import_of_each_register_file(office: Office) -> None:
+    first, second = office.root / "a.csv", office.root / "b.csv"
+    header = "dossier_code,procedure_code,unit_code,level,channel,received_on,status\n"
+    first.write_text(f"{header}H40.12-250805-0001,1.001193,U,commune,direct,2025-08-05,received\n")
+    second.write_text(f"{header}H40.12-250805-0001,1.001193,U,commune,direct,2025-08-05,returned\n")
+    for file in (first, second, first):
+        assert office.sohoa("register", "import", file).code == 0
+    report = office.sohoa("report", "--from", "2025-01-01", "--to", "2025-12-31", "--json").json
+    assert [source["file"] for source in report["register"]["sources"]] == ["b.csv", "a.csv"]
+
+
+def test_a_ledger_file_that_is_none_is_exit_5(office: Office) -> None:
+    (office.root / "ledger.sqlite").write_bytes(b"this is no database, whatever its name says" * 50)
+    answer = office.sohoa("status", "H40.12-250805-0001", "--json")
+    assert answer.code == 5
+    assert answer.json["error"]["code"] == "ledger_out_of_reach"
