@@ -13,14 +13,12 @@ SohoaError
 │   └── StoreRefused           the store answers, but does not let us in
 ├── OutOfReach                 the store or the ledger does not answer; transient  exit 5
 │   ├── StoreOutOfReach
-│   ├── LedgerOutOfReach
-│   └── BatchBusy              another batch works on this inbox or ledger
+│   └── LedgerOutOfReach
 ├── StoreDamaged               what lies in the store is not what was put there    exit 8
 │   ├── ObjectMissing
 │   ├── ObjectConflict
 │   └── ChecksumMismatch
 ├── StepFailed                 a tool or a child process failed on one file
-│   ├── StepTimedOut           transient
 │   └── StepCrashed            transient
 └── TooManyFailed              the batch stopped: too many files failed            exit 7
 
@@ -196,27 +194,12 @@ class StepFailed(SohoaError):
     code = "step_failed"
 
 
-class StepTimedOut(StepFailed):
-    """A step took longer than its limit and was ended with its whole process group."""
-
-    code = "step_timed_out"
-    transient = True
-    default_hint = "Scan the file again in smaller parts, or raise [ocr] page_seconds."
-
-
 class StepCrashed(StepFailed):
     """A child process ended without an answer."""
 
     code = "step_crashed"
     transient = True
     default_hint = "Run again; if it stays, scan the paper again."
-
-
-class BatchBusy(OutOfReach):
-    """Another batch works on the same inbox or ledger."""
-
-    code = "batch_busy"
-    default_hint = "Wait for the other batch to end."
 
 
 class TooManyFailed(SohoaError):

@@ -34,11 +34,6 @@ class DueSlot:
     by_fact: bool = False
     row: ComponentRow | None = None
 
-    @property
-    def is_counted(self) -> bool:
-        """Whether it can count as due or undetermined at all."""
-        return self.exemption is None and self.due is not False
-
 
 def due_slots(
     record: DossierRecord, procedure: Procedure | None, rows: Sequence[ComponentRow], rules: RuleSet

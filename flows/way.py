@@ -30,7 +30,7 @@ from flows.workspace import Workspace
 from ocr.reading.read_file import PageProgress, read_file
 from ocr.understanding.documents import DossierContext, understand
 from ocr.values import PageSource, Reading
-from storage import files_table, register_table
+from storage import files_table, register_table, runs_table
 from storage.documents_table import lock_dossier
 from storage.files_table import Content, FileOutcome, FileRow
 
@@ -92,6 +92,7 @@ class FileWay:
             NotReady: a tool or a setting is missing.
         """
         with self._workspace.ledger.transaction() as connection:
+            runs_table.touch_run(connection, self._run_id)
             row = files_table.unsettled(connection, file.sighting)
             if row is None:
                 row = files_table.claim(connection, file.sighting, self._run_id)

@@ -37,11 +37,6 @@ class Ledger:
         """Keeps the engine; use `open_ledger`."""
         self._engine = engine
 
-    @property
-    def is_postgresql(self) -> bool:
-        """Whether rows can be locked one by one."""
-        return self._engine.dialect.name == "postgresql"
-
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """One transaction that may write: committed at the end, rolled back on any error.
