@@ -56,7 +56,7 @@ class PageReading(_Value):
         confidence: the mean over the words, weighted by their length; 0.0 for a blank page.
         dpi: of the scan itself, rounded, the smaller of both directions; None for a page that is no scan.
         rotation: clockwise degrees (0, 90, 180, 270) by which the page was turned to stand upright.
-        skew: degrees, counter-clockwise positive; 0.0 where it was not measured.
+        skew: degrees, counter-clockwise positive, measured on the words; 0.0 where there is no longer line.
         width, height: of the upright page, points.
         colour: None for a page that is no scan.
         ink: the share of dark pixels, 0 to 1; None for a page that is no scan.

@@ -119,6 +119,13 @@ def test_a_resolution_that_no_paper_has_is_none(read: Read, tmp_path: Path) -> N
     assert page.dpi == pytest.approx(300, abs=1)
 
 
+@pytest.mark.parametrize("skew", [-1.5, 0.0, 0.8, 2.0])
+def test_the_skew_of_a_scan_is_measured(read: Read, tmp_path: Path, skew: float) -> None:
+    turned = paper().rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor="white")
+    (page,) = read(jpeg(tmp_path / "a.jpg", turned)).pages
+    assert page.skew == pytest.approx(skew, abs=0.2)
+
+
 def test_a_blurred_page_is_less_sharp(read: Read, tmp_path: Path) -> None:
     from PIL import ImageFilter
 
