@@ -8,6 +8,7 @@ import pytest
 from prefect.client.schemas.objects import StateType
 
 from flows.deployed.nightly import nightly
+from flows.inbox import InboxFile
 from tests.flows.prefect.conftest import scan, trace
 from tests.office import Office
 
@@ -119,11 +120,14 @@ def test_too_many_failures_of_the_system_stop_the_night_and_say_how_far_it_came(
 
 
 def test_a_bug_fails_the_night_and_its_words_stay_on_this_machine(
-    here: Office, caplog: pytest.LogCaptureFixture
+    here: Office, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def stumble(file: InboxFile) -> None:
+        raise RuntimeError(file.name)
+
     here.register({})
     scan(here.inbox / CODE / f"{PERSON}.png")
-    here.done.write_text("a file where the folder should be", encoding="utf-8")
+    monkeypatch.setattr("flows.deployed.nightly.settler", lambda _inbox: stumble)
     state = nightly(return_state=True)
     assert state.type == StateType.FAILED
     assert "A bug in sohoa: " in state.message
