@@ -49,12 +49,24 @@ def upsert_units(
 
 
 def record_import(
-    connection: Connection, *, file: str, sha256: str, kind: str, rows: int, imported_at: datetime
+    connection: Connection,
+    *,
+    file: str,
+    sha256: str,
+    kind: str,
+    rows: int,
+    imported_at: datetime,
+    changed: bool = True,
 ) -> None:
-    """Remembers a register file, the last import of each content: every report names what it rests on."""
-    connection.execute(
-        delete(register_imports).where(register_imports.c.sha256 == sha256, register_imports.c.kind == kind)
-    )
+    """Remembers a register file: every report names what it rests on.
+
+    Of each content the last import that changed anything; an import that did not leaves no trace.
+    """
+    same = (register_imports.c.sha256 == sha256) & (register_imports.c.kind == kind)
+    known = connection.execute(select(register_imports.c.rows).where(same)).scalar()
+    if known == rows and not changed:
+        return
+    connection.execute(delete(register_imports).where(same))
     connection.execute(
         insert(register_imports).values(
             file=file, sha256=sha256, kind=kind, rows=rows, imported_at=imported_at

@@ -77,6 +77,7 @@ def _bring_in(connection: Connection, file: RegisterFile) -> ImportedFile:
     done = _upsert(connection, rows, file.columns)
     register_table.record_import(
         connection,
+        changed=bool(done.added or done.updated),
         file=Path(file.file).name,
         sha256=file.sha256,
         kind=file.kind,
