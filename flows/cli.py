@@ -67,6 +67,7 @@ def run(given: Sequence[str]) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
     command_line = _options_first(given)
     debug = "--debug" in command_line
+    logging.getLogger("sohoa").setLevel(logging.DEBUG if debug else logging.WARNING)
     try:
         code = typer.main.get_command(app).main(command_line, prog_name="sohoa", standalone_mode=False)
     except SohoaError as error:

@@ -125,7 +125,8 @@ class FileWay:
         except SohoaError:
             raise
         except Exception as bug:  # one file's bug must not end the night; it is counted and shown
-            log.exception("bug while taking in file %d", row.id)
+            log.warning("a bug while taking in file %d: %s", row.id, type(bug).__name__)
+            log.debug("its traceback, which may name a person", exc_info=bug)
             return self._quarantine(file, row, Reason.SYSTEM, f"a bug: {type(bug).__name__}")
 
     def _claimed(
