@@ -37,12 +37,21 @@ class _Value(BaseModel):
 
 
 class Word(_Value):
-    """One word. `line` numbers the lines of the page from 0, top to bottom, in reading order."""
+    """One word.
+
+    Attributes:
+        text: NFC.
+        box: of the word as it lies on the page, skewed where the page is.
+        confidence: 0 to 100.
+        line: numbers the lines of the page from 0, in reading order.
+        handwritten: it was written by hand or may have been, so that its text is not to be trusted.
+    """
 
     text: str
     box: Box
     confidence: float
     line: int
+    handwritten: bool = False
 
 
 class PageReading(_Value):
@@ -51,12 +60,14 @@ class PageReading(_Value):
     Attributes:
         number: from 1, in the file.
         source: where the text comes from.
+        source_reason: why it was taken from there, a stable word.
+        banner: what an electronic signature shows of itself on the page; no part of `text`.
         text: NFC, lines separated by a newline, in reading order.
         words: in reading order; of a text layer too (confidence 100 there).
         confidence: the mean over the words, weighted by their length; 0.0 for a blank page.
         dpi: of the scan itself, rounded, the smaller of both directions; None for a page that is no scan.
         rotation: clockwise degrees (0, 90, 180, 270) by which the page was turned to stand upright.
-        skew: degrees, counter-clockwise positive, measured on the words; 0.0 where there is no longer line.
+        skew: degrees by which the lines rise, counter-clockwise positive; 0.0 for a page that is no scan.
         width, height: of the upright page, points.
         colour: None for a page that is no scan.
         ink: the share of dark pixels, 0 to 1; None for a page that is no scan.
@@ -66,7 +77,9 @@ class PageReading(_Value):
 
     number: int
     source: PageSource
+    source_reason: str = ""
     text: str
+    banner: str | None = None
     words: tuple[Word, ...] = ()
     confidence: float
     dpi: int | None

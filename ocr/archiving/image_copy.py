@@ -11,7 +11,7 @@ import pikepdf
 from PIL import Image, ImageOps
 
 from ocr.geometry import turned_size
-from ocr.reading.recognition import flattened
+from ocr.reading.scans import flattened
 
 _EXIF_ORIENTATION = 0x0112
 _EXIF_TURNS = {1: 0, 3: 180, 6: 90, 8: 270}

@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from ocr.geometry import POINTS_PER_INCH, turned_size
-from ocr.reading.recognition import READING_DPI, Scan, as_grey
+from ocr.reading.scans import READING_DPI, Scan, as_grey
 
 _FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",), "image/tiff": ("TIFF",)}
 _NEW_SUBFILE_TYPE = 254

@@ -30,6 +30,7 @@ class PageWord(NamedTuple):
     box: Box
     confidence: float
     line: int
+    handwritten: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def page_answer(
     words: Sequence[PageWord],
     *,
     size: tuple[float, float],
+    reason: str = "",
+    banner: str | None = None,
     picture: Picture = NO_SCAN,
     rotation: int = 0,
     findings: Iterable[str] = (),
@@ -59,6 +62,8 @@ def page_answer(
     page = {
         "number": number,
         "source": source,
+        "source_reason": reason,
+        "banner": banner,
         "text": text_of(words),
         "words": [_told(word) for word in words],
         "confidence": confidence_of(words),
@@ -110,4 +115,5 @@ def _told(word: PageWord) -> dict[str, Any]:
         "box": [round(side, 2) for side in word.box],
         "confidence": round(word.confidence, 2),
         "line": word.line,
+        "handwritten": word.handwritten,
     }

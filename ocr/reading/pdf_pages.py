@@ -136,4 +136,4 @@ class PdfPages:
 def _is_written(word: PageWord, layer: list[PageWord]) -> bool:
     left, top, right, bottom = word.box
     x, y = (left + right) / 2, (top + bottom) / 2
-    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for _, box, _, _ in layer)
+    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for _, box, *_ in layer)

@@ -14,7 +14,7 @@ from dossiers.reasons import Reason
 from ocr.content import Placed, Survey
 from ocr.geometry import POINTS_PER_INCH, Frame
 from ocr.reading.image_pages import colour_of, refuse_too_large
-from ocr.reading.recognition import READING_DPI, Scan
+from ocr.reading.scans import READING_DPI, Scan
 
 _A_SCAN = 0.8
 _BESIDES = 0.02
