@@ -16,7 +16,7 @@ from ocr.geometry import Box, Frame
 from ocr.reading.annotations import annotations_alone, shows_annotations, woven
 from ocr.reading.pages import PageWord, page_answer
 from ocr.reading.pdf_pictures import MOST_OF_THE_PAGE, Renderer, pulled_scan, rendered_scan
-from ocr.reading.recognition import capped, read_scan, words_of
+from ocr.reading.recognition import read_scan, scan_words
 from ocr.reading.tesseract import Tesseract
 from ocr.reading.text_layer import TextLayer, is_real, letters_of
 
@@ -122,8 +122,7 @@ class PdfPages:
         scan = rendered_scan(
             self._renderer, page.number, page.survey, page.frame, max_pixels=self._max_pixels
         )
-        grey, dpi = capped(scan)
-        read = words_of(scan, grey, dpi, self._tesseract)
+        read = scan_words(scan, self._tesseract)
         next_line = page.words[-1].line + 1
         added = [
             word._replace(line=word.line + next_line) for word in read if not _is_written(word, page.words)

@@ -49,6 +49,11 @@ def read_scan(number: int, scan: Scan, tesseract: Tesseract) -> dict[str, Any]:
     )
 
 
+def scan_words(scan: Scan, tesseract: Tesseract) -> list[PageWord]:
+    """The words of a picture that stands upright, with boxes in points on its page."""
+    return words_of(scan, *capped(scan), tesseract)
+
+
 def words_of(scan: Scan, grey: Image.Image, dpi: int, tesseract: Tesseract) -> list[PageWord]:
     """The words of the page as it is, with boxes in points."""
     left, top, right, bottom = scan.area
