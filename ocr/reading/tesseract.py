@@ -10,28 +10,17 @@ import functools
 import shutil
 import subprocess
 from pathlib import Path
-from typing import NamedTuple
-
-from PIL import Image
 
 from dossiers.errors import FileRefused, StepCrashed, ToolMissing
 from dossiers.reasons import Reason
+from ocr.reading.engine import Layout, PixelWord, words_from_tsv
+from ocr.reading.scans import Grey
 
 PROGRAM = "tesseract"
 _PROBE_SECONDS = 30
-_WORD_LEVEL = "5"
-_TSV = "--psm 3 -c tessedit_create_tsv=1"
+_TSV = "-c tessedit_create_tsv=1"
 _ORIENTATION = "--psm 0"
 _LEAST_ORIENTATION_CONFIDENCE = 1.0
-
-
-class PixelWord(NamedTuple):
-    """A word as Tesseract gives it; the box (left, top, right, bottom) is in pixels."""
-
-    text: str
-    box: tuple[int, int, int, int]
-    confidence: float
-    line: int
 
 
 def require(languages: str) -> None:
@@ -71,20 +60,21 @@ class Tesseract:
         self._seconds = seconds
         self._file = scratch / "page.pgm"
 
-    def words(self, grey: Image.Image, dpi: int) -> list[PixelWord]:
-        """The words of a grey page, in reading order.
+    def words(self, grey: Grey, dpi: float, layout: Layout) -> list[PixelWord]:
+        """The words of a grey page, in the order Tesseract finds them.
 
         Raises:
             FileRefused: it took too long (`timeout`).
             StepCrashed: Tesseract failed.
             ToolMissing: Tesseract is gone.
         """
-        return _words(self._run(grey, self._languages, f"--dpi {dpi} {_TSV}", "tsv"))
+        config = f"--dpi {round(dpi)} --psm {layout.value} {_TSV}"
+        return words_from_tsv(self._run(grey, self._languages, config, "tsv"))
 
-    def turn(self, grey: Image.Image, dpi: int) -> int | None:
+    def turn(self, grey: Grey, dpi: float) -> int | None:
         """The clockwise degrees by which the page must be turned to stand upright; None for no answer."""
         try:
-            told = self._run(grey, "osd", f"--dpi {dpi} {_ORIENTATION}", "osd")
+            told = self._run(grey, "osd", f"--dpi {round(dpi)} {_ORIENTATION}", "osd")
         except StepCrashed:
             return None  # "Too few characters", or no osd.traineddata: both end with an error
         values = dict(line.split(": ", 1) for line in told.splitlines() if ": " in line)
@@ -92,10 +82,10 @@ class Tesseract:
             return None
         return int(values["Rotate"])
 
-    def _run(self, grey: Image.Image, languages: str, config: str, extension: str) -> str:
+    def _run(self, grey: Grey, languages: str, config: str, extension: str) -> str:
         import pytesseract
 
-        grey.save(self._file)
+        self._write(grey)
         try:
             output = pytesseract.pytesseract.run_and_get_output(
                 str(self._file), extension, languages, config, timeout=self._seconds
@@ -113,16 +103,8 @@ class Tesseract:
             self._file.unlink(missing_ok=True)
         return str(output)
 
-
-def _words(tsv: str) -> list[PixelWord]:
-    words: list[PixelWord] = []
-    lines: dict[tuple[str, ...], int] = {}
-    for row in tsv.splitlines()[1:]:
-        level, *place, left, top, width, height, confidence, text = row.split("\t", 11)
-        if level != _WORD_LEVEL or not text.strip():
-            continue
-        line = lines.setdefault(tuple(place[:4]), len(lines))
-        x, y = int(left), int(top)
-        box = (x, y, x + int(width), y + int(height))
-        words.append(PixelWord(text.strip(), box, max(0.0, float(confidence)), line))
-    return words
+    def _write(self, grey: Grey) -> None:
+        height, width = grey.shape
+        with self._file.open("wb") as file:
+            file.write(b"P5 %d %d 255\n" % (width, height))
+            file.write(memoryview(grey).cast("B") if grey.flags.c_contiguous else grey.tobytes())
