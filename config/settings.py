@@ -20,6 +20,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from config.capacity import files_at_once
 from dossiers.errors import SettingsRefused
 
 DEFAULT_FILE = Path("sohoa.toml")
@@ -85,7 +86,9 @@ class LedgerSettings(_Section):
 class BatchSettings(_Section):
     """`[batch]`: how much at once, and when to stop."""
 
-    workers: int = Field(0, ge=0, description="files read at once; 0: one per core")
+    workers: int = Field(
+        0, ge=0, description="files read at once; 0: one per core, as far as the memory suffices"
+    )
     max_failed_ratio: float = Field(
         0.1, ge=0, le=1, description="stop when more files than this fail for reasons of the system"
     )
@@ -93,7 +96,7 @@ class BatchSettings(_Section):
     @property
     def worker_count(self) -> int:
         """How many files are read at once."""
-        return self.workers or len(os.sched_getaffinity(0))
+        return self.workers or files_at_once()
 
 
 class OcrSettings(_Section):

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from dossiers.errors import StoreDamaged
-from dossiers.states import Paper, PaperState
+from dossiers.states import GateFailure, Paper, PaperState
 
 MANIFEST_SCHEMA = 1
 
@@ -60,6 +60,7 @@ class StoredDocument(BaseModel):
         slot: the slot it fills, or None while unassigned.
         pages: how many pages it has; `source_pages` says which pages of the original.
         outcome: `ok`; a file that was refused is in no manifest.
+        gate_failures: the quality gates that do not hold, with page, measured value and limit.
         personal_numbers: the personal identification numbers on it (số định danh cá nhân), in reading order.
         is_application: it is an application form (tờ khai, đơn …).
         declared_slot: what the inbox folder or a person said it is, for a later rerun.
@@ -77,6 +78,7 @@ class StoredDocument(BaseModel):
     outcome: str = "ok"
     state: PaperState
     findings: tuple[str, ...] = ()
+    gate_failures: tuple[GateFailure, ...] = ()
     fields: dict[str, str | None] = {}
     field_evidence: dict[str, Any] = {}
     personal_numbers: tuple[str, ...] = ()
@@ -106,6 +108,7 @@ class StoredDocument(BaseModel):
             state=self.state,
             pages=self.source_pages,
             findings=self.findings,
+            gate_failures=self.gate_failures,
         )
 
 

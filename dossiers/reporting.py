@@ -15,8 +15,9 @@ from dossiers.completeness import DossierStatusReport
 from dossiers.indicators import Cohort, count
 from dossiers.periods import Period
 from dossiers.ratios import Ratio
+from dossiers.register import RESULT_SLOT
 from dossiers.rules import MIXED, name_of
-from dossiers.states import SlotState
+from dossiers.states import GateFailure, SlotState
 
 
 class Breakdown(StrEnum):
@@ -52,7 +53,10 @@ class Group(BaseModel):
 
 
 class DossierLine(BaseModel):
-    """One dossier of a report and its own completeness ratio."""
+    """One dossier of a report and its own completeness ratio.
+
+    `gate_failures`: of the papers of missing slots and of a missing result, by slot.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -66,6 +70,7 @@ class DossierLine(BaseModel):
     complete: bool | None
     result: SlotState
     missing: tuple[str, ...]
+    gate_failures: dict[str, tuple[GateFailure, ...]] = {}
 
 
 class Doubts(BaseModel):
@@ -171,7 +176,19 @@ def _line(status: DossierStatusReport) -> DossierLine:
         complete=status.complete,
         result=status.result.state,
         missing=status.missing,
+        gate_failures=dict(_failures(status)),
     )
+
+
+def _failures(status: DossierStatusReport) -> Iterable[tuple[str, tuple[GateFailure, ...]]]:
+    missing = set(status.missing)
+    papers = [(slot.id, slot.papers) for slot in status.slots if slot.id in missing]
+    if not status.result.state.is_digitised:
+        papers.append((RESULT_SLOT, status.result.papers))
+    for slot, own in papers:
+        failures = tuple(failure for paper in own for failure in paper.gate_failures)
+        if failures:
+            yield slot, failures
 
 
 def _doubts(statuses: Sequence[DossierStatusReport]) -> Doubts:

@@ -34,6 +34,28 @@ class PaperState(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class GateFailure(BaseModel):
+    """One quality gate that did not hold.
+
+    Attributes:
+        finding: the stable word under which it is reported.
+        page: in the file the paper came in, from 1; None where the paper as a whole fails.
+        property: what was measured (`config.gates.Property`).
+        measured: what it is.
+        limit: what it must reach, stay under, or not be.
+        severity: `warning`, `error` (failed gate) or `unreadable`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    finding: str
+    page: int | None
+    property: str
+    measured: int | float | str
+    limit: int | float | str
+    severity: str
+
+
 class Paper(BaseModel):
     """A stored paper, as far as completeness needs to know it.
 
@@ -42,6 +64,7 @@ class Paper(BaseModel):
         slot: the slot it fills, `result`, or None while unassigned.
         pages: its pages in the file it came in, from 1.
         findings: what the checks found, stable words.
+        gate_failures: the quality gates that do not hold, with page, measured value and limit.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,3 +74,4 @@ class Paper(BaseModel):
     state: PaperState
     pages: tuple[int, ...]
     findings: tuple[str, ...] = ()
+    gate_failures: tuple[GateFailure, ...] = ()

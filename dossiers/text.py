@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 # Đ (U+0110) has no decomposition; Ð (U+00D0, the Icelandic letter) is what Tesseract and old files write.
-_STROKED_D = str.maketrans("ĐđÐð", "DdDd")
-_NOT_WORD = re.compile(r"[^0-9A-Z]+")
+_STROKED_D = dict(zip("ĐđÐð", "DDDD", strict=True))
+_WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+class _Folding(dict[int, str]):
+    """What each character of decomposed text becomes, for `str.translate`; found out once per character."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        upper = _STROKED_D.get(char, char.upper())
+        self[code] = (
+            "" if unicodedata.combining(char) else "".join(kept if kept in _WORD else " " for kept in upper)
+        )
+        return self[code]
+
+
+_FOLDING = _Folding()
 
 
 def nfc(text: str) -> str:
@@ -20,7 +34,4 @@ def fold(text: str) -> str:
 
     `HÒA`, `HOÀ` and `Hòa` fold to `HOA`. Đ is mapped by hand.
     """
-    plain = text.translate(_STROKED_D)
-    marked = unicodedata.normalize("NFD", plain)
-    bare = "".join(char for char in marked if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", bare.upper()).strip()
+    return " ".join(unicodedata.normalize("NFD", text).translate(_FOLDING).split())

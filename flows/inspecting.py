@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +15,7 @@ from config.settings import Settings
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from flows.work_directory import work_directory
-from ocr.reading.read_file import PageProgress, read_file
-from ocr.understanding.context import load_knowledge
-from ocr.understanding.documents import understand
+from ocr.reading.read_file import PageProgress, opened_file
 from ocr.values import Document, PageReading, Reading, Signature
 
 
@@ -40,7 +41,12 @@ class Inspection(BaseModel):
         return self.model_dump(
             mode="json",
             exclude={
-                "pages": {"__all__": {"words", "ink", "sharpness", "width", "height", "colour"}},
+                "pages": {
+                    "__all__": {
+                        *("words", "width", "height", "colour", "ink", "sharpness"),
+                        *("stamp", "borders", "cut_off", "syllables"),
+                    }
+                },
                 "documents": {
                     "__all__": {"slot", "candidates", "review_reason", "personal_numbers", "is_application"}
                 },
@@ -63,15 +69,27 @@ def inspect_file(path: Path, settings: Settings, *, on_page: PageProgress | None
     except OSError as error:
         detail = f"The file cannot be read: {error.strerror}."
         return _refused(path, None, None, FileRefused(detail, reason=Reason.UNREADABLE))
-    with work_directory() as work:
-        try:
-            reading = read_file(path, settings=settings.ocr, work_directory=work, on_page=on_page)
-        except FileRefused as refusal:
-            return _refused(path, digest, size, refusal)
-    return _accepted(path, digest, size, reading, settings)
+    with ThreadPoolExecutor(max_workers=1) as meanwhile, work_directory() as work:
+        # What the child reads is understood with libraries that the parent imports while it waits.
+        understanding = meanwhile.submit(_load_understanding, settings)
+        with opened_file(path, settings=settings.ocr, work_directory=work) as opened:
+            try:
+                reading = opened.read(on_page)
+            except FileRefused as refusal:
+                return _refused(path, digest, size, refusal)
+        return _accepted(path, digest, size, reading, understanding.result()(reading))
 
 
-def _accepted(path: Path, digest: str, size: int, reading: Reading, settings: Settings) -> Inspection:
+def _load_understanding(settings: Settings) -> Callable[[Reading], tuple[Document, ...]]:
+    from ocr.understanding.context import load_knowledge
+    from ocr.understanding.documents import understand
+
+    return partial(understand, context=None, knowledge=load_knowledge(settings.profile.name))
+
+
+def _accepted(
+    path: Path, digest: str, size: int, reading: Reading, documents: tuple[Document, ...]
+) -> Inspection:
     return Inspection(
         file=str(path),
         sha256=digest,
@@ -79,11 +97,18 @@ def _accepted(path: Path, digest: str, size: int, reading: Reading, settings: Se
         media_type=reading.media_type,
         outcome="ok",
         reason=None,
-        pages=reading.pages,
-        documents=understand(reading, context=None, knowledge=load_knowledge(settings.profile.name)),
+        pages=tuple(_told(page, documents) for page in reading.pages),
+        documents=documents,
         signatures=reading.signatures,
         findings=reading.findings,
     )
+
+
+def _told(page: PageReading, documents: Iterable[Document]) -> PageReading:
+    """A page without its words, with what the gates found on it."""
+    failures = (failure for document in documents for failure in document.gate_failures)
+    found = (failure.finding for failure in failures if failure.page == page.number)
+    return page.model_copy(update={"words": (), "findings": tuple(dict.fromkeys((*page.findings, *found)))})
 
 
 def _refused(path: Path, digest: str | None, size: int | None, refusal: FileRefused) -> Inspection:

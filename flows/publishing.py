@@ -26,8 +26,8 @@ from dossiers.manifest import (
     text_key,
 )
 from flows.workspace import Workspace
-from ocr.archiving.text_object import text_object
-from ocr.archiving.write_archive import write_archive
+from ocr.archiving.text_object import write_text_object
+from ocr.reading.read_file import OpenedFile
 from ocr.values import Document, Reading
 from storage import documents_table, files_table
 from storage.files_table import FileOutcome, FileRow
@@ -59,7 +59,7 @@ class Paper:
 
     document: Document
     archive: Path | None
-    text: bytes
+    text: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +76,15 @@ class AlreadyStored(Exception):
 
 
 def archived(
-    workspace: Workspace, original: Original, reading: Reading, documents: Sequence[Document], work: Path
+    file: OpenedFile, original: Original, reading: Reading, documents: Sequence[Document], work: Path
 ) -> ReadFile:
     """Writes the archive copy and the text of each document into the work directory."""
     papers = []
     for index, document in enumerate(documents):
-        target = work / f"archive-{index}.pdf"
-        written = write_archive(
-            original.path,
-            reading=reading,
-            pages=document.pages,
-            target=target,
-            settings=workspace.settings.ocr,
-            work_directory=work,
-        )
-        text = text_object(reading, document.pages)
+        pages = file.pages.numbered(document.pages)
+        target, text = work / f"archive-{index}.pdf", work / f"text-{index}.json"
+        written = file.archive(reading, pages, target)
+        write_text_object(pages, text)
         papers.append(Paper(document, target if written else None, text))
     return ReadFile(original, reading, tuple(papers))
 
@@ -180,6 +174,7 @@ def _entry(
         source_pages=document.pages,
         state=document.state,
         findings=document.findings,
+        gate_failures=document.gate_failures,
         fields=document.fields,
         field_evidence={name: entry.model_dump(mode="json") for name, entry in evidence.items()},
         personal_numbers=document.personal_numbers,

@@ -6,7 +6,8 @@ cut differently than before get new numbers: a number is never used again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,8 +23,8 @@ from flows.publishing import Original, ReadFile
 from flows.selecting import Selection, Stage
 from flows.work_directory import work_directory
 from flows.workspace import Workspace
-from ocr.archiving.text_object import pages_from
-from ocr.reading.read_file import read_file
+from ocr.archiving.text_object import stored_lines
+from ocr.reading.read_file import OpenedFile, opened_file
 from ocr.understanding.documents import DossierContext, understand
 from ocr.values import Document, Reading, Signature
 from storage import documents_table, register_table
@@ -137,15 +138,16 @@ def _rerun_file(
             declared_slot=first.declared_slot,
             declared_by_person=first.declared_by_person,
         )
-        if stage is Stage.READ:
-            reading = read_file(path, settings=workspace.settings.ocr, work_directory=work)
-        else:
-            reading = _stored_reading(workspace, entries)
-        if stage is Stage.STORE:
-            documents = tuple(_stored_document(entry) for entry in entries)
-        else:
-            documents = understand(reading, context=context, knowledge=workspace.knowledge)
-        file = publishing.archived(workspace, original, reading, documents, work)
+        with opened_file(path, settings=workspace.settings.ocr, work_directory=work) as opened:
+            reading = (
+                opened.read() if stage is Stage.READ else _stored_reading(workspace, entries, opened, work)
+            )
+            documents = (
+                tuple(_stored_document(entry) for entry in entries)
+                if stage is Stage.STORE
+                else understand(reading, context=context, knowledge=workspace.knowledge)
+            )
+            file = publishing.archived(opened, original, reading, documents, work)
         return _republish(workspace, context.dossier_code, entries, file, run_id)
 
 
@@ -205,20 +207,27 @@ def _is_same(entry: StoredDocument, old: StoredDocument) -> bool:
     return restored(entry.model_copy(update=update)) == restored(old)
 
 
-def _stored_reading(workspace: Workspace, entries: Sequence[StoredDocument]) -> Reading:
+def _stored_reading(
+    workspace: Workspace, entries: Sequence[StoredDocument], file: OpenedFile, work: Path
+) -> Reading:
     """The reading of a file, put together again from the text objects of its papers."""
-    pages = {
-        page.number: page
-        for entry in entries
-        for page in pages_from(workspace.store.get(entry.objects.text.key))
-    }
     found = {finding for entry in entries for finding in entry.findings}
     return Reading(
         media_type=entries[0].objects.original.media_type,
-        pages=tuple(pages[number] for number in sorted(pages)),
+        pages=file.recall(_stored_pages(workspace, entries, work)),
         signatures=tuple(Signature.model_validate(entry) for entry in entries[0].signatures),
         findings=tuple(finding for finding in _FILE_FINDINGS if finding in found),
     )
+
+
+def _stored_pages(
+    workspace: Workspace, entries: Sequence[StoredDocument], work: Path
+) -> Iterator[tuple[int, bytes]]:
+    """Every page once, in the order of the file: papers hold neighbouring pages."""
+    text = work / "stored.json"
+    for entry in sorted(entries, key=lambda entry: entry.source_pages):
+        workspace.store.download(entry.objects.text.key, text)
+        yield from stored_lines(text)
 
 
 def _stored_document(entry: StoredDocument) -> Document:

@@ -27,7 +27,7 @@ from flows.inbox import InboxFile, as_text, has_changed
 from flows.publishing import AlreadyStored, Original, ReadFile
 from flows.work_directory import work_directory
 from flows.workspace import Workspace
-from ocr.reading.read_file import PageProgress, read_file
+from ocr.reading.read_file import OpenedFile, PageProgress, opened_file
 from ocr.understanding.documents import DossierContext, understand
 from ocr.values import PageSource, Reading
 from storage import files_table, register_table, runs_table
@@ -139,10 +139,12 @@ class FileWay:
                 return self._duplicate(file, row, original)
             case Content.UNDER_WAY:
                 return self._later(file, row, "Another run works on the same paper.")
+        settings = self._workspace.settings.ocr
         with work_directory() as work:
-            reading = _read(self._workspace, original.path, work, on_page)
-            documents = understand(reading, context=context, knowledge=self._workspace.knowledge)
-            read = publishing.archived(self._workspace, original, reading, documents, work)
+            with opened_file(original.path, settings=settings, work_directory=work) as opened:
+                reading = _read(opened, on_page)
+                documents = understand(reading, context=context, knowledge=self._workspace.knowledge)
+                read = publishing.archived(opened, original, reading, documents, work)
             return self._publish(file, row, read, context.dossier_code)
 
     def _publish(self, file: InboxFile, row: FileRow, read: ReadFile, code: str) -> FileResult:
@@ -228,15 +230,14 @@ def _fingerprint(file: InboxFile, *, by_person: bool) -> Original:
     )
 
 
-def _read(workspace: Workspace, path: Path, work: Path, on_page: PageProgress | None) -> Reading:
+def _read(file: OpenedFile, on_page: PageProgress | None) -> Reading:
     """Reads the file; a transient failure gets one more try."""
-    settings = workspace.settings.ocr
     try:
-        return read_file(path, settings=settings, work_directory=work, on_page=on_page)
+        return file.read(on_page)
     except StepFailed as failure:
         if not failure.transient:
             raise
-        return read_file(path, settings=settings, work_directory=work, on_page=on_page)
+        return file.read(on_page)
 
 
 def _page_counts(reading: Reading) -> Counter[str]:

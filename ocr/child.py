@@ -1,7 +1,6 @@
-"""The child process: reads foreign files within limits and answers in JSON lines.
+"""The child: reads one foreign file within limits, and answers in JSON lines.
 
-`python -m ocr.child read|archive`, started by `ocr.isolation` only. Heavy libraries are imported when a file
-needs them: for a one-page scan the start would otherwise cost as much as the page.
+Forked by `ocr.fork_server` only. It carries out one command after another, until its parent hangs up.
 """
 
 from __future__ import annotations
@@ -10,45 +9,40 @@ import ctypes
 import json
 import os
 import resource
-import shutil
 import signal
-import sys
+import socket
+import tempfile
 import traceback
 from collections.abc import Iterator
-from types import FrameType
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 from dossiers.errors import FileRefused, StepCrashed, ToolMissing
+from ocr import spool
 
 _PR_SET_PDEATHSIG = 1
 
 
-def main() -> None:
-    """Runs one command and ends."""
-    request = json.loads(sys.stdin.buffer.read())
-    _stand_guard(request["parent"], request["scratch"])
-    _limit(request["limits"]["memory_bytes"])
-    answers = _answers_apart_from_stdout()
-    for answer in _told(sys.argv[1], request):
-        answers.write(json.dumps(answer).encode() + b"\n")
-        answers.flush()
+def serve(start: dict[str, Any], line: socket.socket, spooled: int) -> NoReturn:
+    """Carries out the commands of the line.
+
+    Args:
+        start: `path`, `scratch`, `environment`, and `limits` (the values of OcrSettings).
+        line: brings commands, `read` or `archive` with their arguments, and takes the answers.
+        spooled: descriptor of the file for the pages.
+    """
+    _stand_apart(start)
+    _limit(start["limits"]["memory_bytes"])
+    _tell(line, {"group": os.getpid()})
+    for command in line.makefile("rb"):
+        for answer in _told({**start, **json.loads(command)}, spooled):
+            _tell(line, answer)
     os._exit(0)  # no atexit hooks of the parsers
 
 
-def _run(command: str, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if command == "archive":
-        from ocr.archiving.archive_copy import archive
-
-        return archive(request)
-    from ocr.reading.file_pages import read
-
-    return read(request)
-
-
-def _told(command: str, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The answers, the last one saying how it ended."""
+def _told(request: dict[str, Any], spooled: int) -> Iterator[dict[str, Any]]:
+    """The answers to one command, the last one saying how it ended."""
     try:
-        yield from _run(command, request)
+        yield from _run(request, spooled)
         yield {"done": True}
     except FileRefused as refusal:
         yield {"refused": refusal.reason.value, "message": refusal.message}
@@ -65,60 +59,44 @@ def _told(command: str, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"crashed": f"Reading failed: {type(error).__name__} at {_where(error)}.", "hint": None}
 
 
+def _run(request: dict[str, Any], spooled: int) -> Iterator[dict[str, Any]]:
+    """Pages lie in the spool: the answers only say where, and requests likewise."""
+    if request["command"] == "archive":
+        from ocr.archiving.archive_copy import archive
+
+        yield from archive({**request, "pages": spool.Lines(spooled, request["pages"])})
+        return
+    from ocr.reading.file_pages import read
+
+    for answer in read(request):
+        if "page" in answer:
+            yield {"page": answer["page"]["number"], "place": spool.append(spooled, answer["page"])}
+        else:
+            yield answer
+
+
+def _tell(line: socket.socket, answer: dict[str, Any]) -> None:
+    line.sendall(json.dumps(answer).encode() + b"\n")
+
+
 def _where(error: BaseException) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119 - pathlib is not needed here
 
 
-def _stand_guard(parent: int, scratch: str) -> None:
-    """Forks. The worker returns; the guard waits for it, and sweeps up behind it or its dead parent.
-
-    A parent-death signal is not inherited by what the worker starts (prctl(2)), and a worker inside a parser
-    cannot run a signal handler; the guard can.
-    """
-
-    def sweep_up(signal_number: int, frame: FrameType | None) -> NoReturn:
-        del signal_number, frame
-        _end_the_group()
-        shutil.rmtree(scratch, ignore_errors=True)
+def _stand_apart(start: dict[str, Any]) -> None:
+    """A session of its own, in its own directory and environment; it dies with the server."""
+    server = os.getppid()
+    os.setsid()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != server:
         os._exit(1)
-
-    signal.signal(signal.SIGTERM, sweep_up)
-    _die_with_parent(signal.SIGTERM)
-    if os.getppid() != parent:
-        sweep_up(signal.SIGTERM, None)
-    worker = os.fork()
-    if worker == 0:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        _die_with_parent(signal.SIGKILL)
-        return
-    _, status = os.waitpid(worker, 0)
-    _end_the_group()
-    code = os.waitstatus_to_exitcode(status)
-    os._exit(code if code >= 0 else 128 - code)
-
-
-def _end_the_group() -> None:
-    """Ends every other process of the group: neither the worker nor Tesseract handles SIGTERM."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    os.killpg(0, signal.SIGTERM)
-
-
-def _die_with_parent(signal_number: signal.Signals) -> None:
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal_number, 0, 0, 0)
+    os.environ.clear()
+    os.environ.update(start["environment"])
+    tempfile.tempdir = start["scratch"]
+    os.chdir(start["scratch"])
 
 
 def _limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _answers_apart_from_stdout() -> BinaryIO:
-    """A stream for the answers alone: parsers write to standard output."""
-    answers = os.dup(1)
-    os.dup2(2, 1)
-    return os.fdopen(answers, "wb")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,38 +1,49 @@
-"""What a PDF page draws, by its content stream: pictures and their places, text, and how much else."""
+"""What a PDF page draws: pictures and their places, text seen and unseen, and how much else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import hypot
 from typing import Any
 
 import pikepdf
 
-from ocr.geometry import Box, Frame, area, clipped
+from ocr.geometry import POINTS_PER_INCH, Box, Frame, area, clipped
 
 Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
-_PAINTS = frozenset({"f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh"})
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+# The text rendering modes that paint nothing: 3 draws nothing, 7 only clips (ISO 32000-1, table 106).
 INVISIBLE = 3
-_DEEPEST = 8
+UNSEEN_MODES = frozenset({INVISIBLE, 7})
+SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
+# A picture that hides what was drawn before it covers that much of the page.
+A_WHOLE_PAGE = 0.8
 _A4: Box = (0.0, 0.0, 595.0, 842.0)
-_LONGEST_STREAM = 4 * 1024 * 1024
+_SLANT = 1 / 1000
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A picture on the page: its image object (None for an inline image) and the matrix that places it."""
+    """A picture on the page.
+
+    Attributes:
+        image: its image object; None for an inline image.
+        matrix: places the unit square in user space.
+        step: when it was drawn; steps count what a page draws.
+        is_clipped: a clipping path may hide part of it.
+        in_black: what paints it, where it is a stencil, is black.
+    """
 
     image: Any
     matrix: Matrix
+    step: int = 0
+    is_clipped: bool = False
+    in_black: bool = True
 
     @property
     def box(self) -> Box:
         """Left, bottom, right, top in user space."""
-        a, b, c, d, e, f = self.matrix
-        across = (e, e + a, e + c, e + a + c)
-        up = (f, f + b, f + d, f + b + d)
-        return min(across), min(up), max(across), max(up)
+        return box_of(self.matrix, (0.0, 0.0, 1.0, 1.0))
 
     def share_of(self, frame: Frame) -> float:
         """The share of the page under it, 0 to 1."""
@@ -40,21 +51,74 @@ class Placed:
         return area(seen) / area(frame.bounds) if seen else 0.0
 
     @property
-    def is_upright(self) -> bool:
-        """Whether it is neither turned, mirrored nor slanted."""
+    def turn(self) -> int | None:
+        """The clockwise quarter turns, degrees, by which it lies in user space; None: slanted or mirrored."""
         a, b, c, d, _, _ = self.matrix
-        return a > 0 and d > 0 and abs(b) < a / 1000 and abs(c) < d / 1000
+        slack = _SLANT * max(abs(a), abs(b), abs(c), abs(d))
+        if abs(b) <= slack and abs(c) <= slack and a * d > 0:
+            return 0 if a > 0 else 180
+        if abs(a) <= slack and abs(d) <= slack and b * c < 0:
+            return 270 if b > 0 else 90
+        return None
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height as the image states them; 0, 0 where it does not."""
+        return (0, 0) if self.image is None else pixels_of(self.image)
+
+    @property
+    def dpi(self) -> int | None:
+        """Pixels over placed inches, the smaller of both directions; None where the page does not say."""
+        a, b, c, d, _, _ = self.matrix
+        across, down = hypot(a, b), hypot(c, d)
+        width, height = self.pixels
+        if not (across and down and width and height):
+            return None
+        return round(min(width / across, height / down) * POINTS_PER_INCH)
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether nothing shows through it."""
+        return self.image is not None and not any(
+            name in self.image for name in ("/SMask", "/Mask", "/ImageMask")
+        )
 
 
 @dataclass
 class Survey:
-    """What a page draws. `complete` is False where it could not be followed to the end."""
+    """What a page draws. `complete` is False where it could not be followed to the end.
+
+    Attributes:
+        pictures: in the order they are drawn.
+        visible_texts: step and letters (bytes, at least one a letter) of each text that is painted.
+        invisible_letters: of text that is shown and paints nothing: another program's reading of a scan.
+        paints: the number of painted paths.
+        last_paint: the step of the last one; 0 for none.
+    """
 
     pictures: list[Placed] = field(default_factory=list)
-    visible_text: bool = False
-    invisible_text: bool = False
+    visible_texts: list[tuple[int, int]] = field(default_factory=list)
+    invisible_letters: int = 0
     paints: int = 0
+    last_paint: int = 0
     complete: bool = True
+
+    @property
+    def visible_text(self) -> bool:
+        """Whether text is painted, though a picture may be drawn over it."""
+        return bool(self.visible_texts)
+
+    @property
+    def invisible_text(self) -> bool:
+        """Whether text is shown that paints nothing."""
+        return self.invisible_letters > 0
+
+    @property
+    def draws_nothing(self) -> bool:
+        """Whether the page is empty."""
+        return self.complete and not (
+            self.pictures or self.paints or self.visible_texts or self.invisible_letters
+        )
 
     def coverage(self, frame: Frame) -> float:
         """The share of the page under pictures, 0 to 1."""
@@ -63,6 +127,16 @@ class Survey:
     def main_picture(self, frame: Frame) -> Placed | None:
         """The picture that covers most."""
         return max(self.pictures, key=lambda picture: picture.share_of(frame), default=None)
+
+    def seen_texts(self, frame: Frame) -> list[int]:
+        """The letters of each text that is painted and not hidden under a picture of the whole page."""
+        covers = [
+            picture.step
+            for picture in self.pictures
+            if picture.is_opaque and picture.share_of(frame) >= A_WHOLE_PAGE
+        ]
+        last = max(covers, default=0)
+        return [letters for step, letters in self.visible_texts if step > last]
 
 
 def frame_of(page: pikepdf.Page) -> Frame:
@@ -81,86 +155,29 @@ def place_on_media(page: pikepdf.Page, frame: Frame) -> Box:
 
 def survey(page: pikepdf.Page) -> Survey:
     """Follows the content stream of a page and the forms it draws."""
-    found = Survey()
+    from ocr.content_stream import followed
+
+    return followed(page)
+
+
+def pixels_of(image: Any) -> tuple[int, int]:  # noqa: ANN401 - a pikepdf stream
+    """The width and height that an image object states; 0, 0 where they are no numbers."""
     try:
-        if _length(page.obj.get("/Contents")) > _LONGEST_STREAM:
-            found.complete = False
-            return found
-        _follow(page.obj, page.resources, _IDENTITY, found, 0)
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
-        found.complete = False
-    return found
+        return max(0, int(image.get("/Width", 0))), max(0, int(image.get("/Height", 0)))
+    except (TypeError, ValueError):
+        return 0, 0
 
 
-@dataclass
-class _State:
-    matrix: Matrix
-    mode: int = 0
-
-
-def _follow(stream: Any, resources: Any, matrix: Matrix, found: Survey, depth: int) -> None:  # noqa: ANN401
-    state, saved = _State(matrix), list[_State]()
-    for instruction in pikepdf.parse_content_stream(stream):
-        operator = str(instruction.operator)
-        operands = instruction.operands
-        if operator == "q":
-            saved.append(_State(state.matrix, state.mode))
-        elif operator == "Q" and saved:
-            state = saved.pop()
-        elif operator == "cm":
-            state.matrix = _times(_matrix(operands), state.matrix)
-        elif operator == "Tr":
-            state.mode = int(operands[0])
-        elif operator in SHOWS_TEXT:
-            found.invisible_text |= state.mode == INVISIBLE
-            found.visible_text |= state.mode != INVISIBLE
-        elif operator in _PAINTS:
-            found.paints += 1
-        elif operator == "INLINE IMAGE":
-            found.pictures.append(Placed(None, state.matrix))
-        elif operator == "Do":
-            _draw(str(operands[0]), resources, state.matrix, found, depth)
-
-
-def _draw(name: str, resources: Any, matrix: Matrix, found: Survey, depth: int) -> None:  # noqa: ANN401
-    drawn = resources.get("/XObject", pikepdf.Dictionary()).get(name)
-    if drawn is None:
-        return
-    kind = str(drawn.get("/Subtype"))
-    if kind == "/Image":
-        found.pictures.append(Placed(drawn, matrix))
-    elif kind == "/Form":
-        if depth >= _DEEPEST or _length(drawn) > _LONGEST_STREAM:
-            found.complete = False
-            return
-        own = _matrix(drawn.get("/Matrix")) if "/Matrix" in drawn else _IDENTITY
-        _follow(drawn, drawn.get("/Resources", resources), _times(own, matrix), found, depth + 1)
+def box_of(matrix: Matrix, box: Box) -> Box:
+    """The box around a box (left, bottom, right, top) after the matrix has placed it."""
+    a, b, c, d, e, f = matrix
+    left, bottom, right, top = box
+    corners = ((left, bottom), (left, top), (right, bottom), (right, top))
+    across = [a * x + c * y + e for x, y in corners]
+    up = [b * x + d * y + f for x, y in corners]
+    return min(across), min(up), max(across), max(up)
 
 
 def _box(values: Any) -> Box:  # noqa: ANN401
     left, bottom, right, top = (float(value) for value in values)
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
-
-
-def _matrix(values: Any) -> Matrix:  # noqa: ANN401
-    a, b, c, d, e, f = (float(value) for value in values)
-    return a, b, c, d, e, f
-
-
-def _times(first: Matrix, second: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
-def _length(contents: Any) -> int:  # noqa: ANN401
-    if isinstance(contents, pikepdf.Array):
-        return sum(_length(part) for part in contents)
-    return int(contents.get("/Length", 0)) if isinstance(contents, pikepdf.Stream) else 0

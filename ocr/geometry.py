@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -69,3 +70,15 @@ def clipped(box: Box, bounds: Box) -> Box | None:
 def area(box: Box) -> float:
     """Square points."""
     return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box around at least one box."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def holds_middle(box: Box, other: Box) -> bool:
+    """Whether the middle of the other box lies in the box."""
+    x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]

@@ -1,105 +1,73 @@
 """Foreign files are parsed in a child process with limits; this is the parent's side.
 
-The child (`ocr.child`) is a session and process group of its own, so that one signal ends it together with
-whatever it started. It gets one JSON request on standard input and answers in JSON lines.
+The child (`ocr.child`) comes from the fork server. It leads a session of its own, so that one signal ends it
+together with whatever it started. It gets commands as JSON lines and answers in JSON lines.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import select
 import shutil
 import signal
-import subprocess
-import sys
+import socket
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from config.settings import OcrSettings
 from dossiers.errors import FileRefused, StepCrashed, ToolMissing
 from dossiers.reasons import Reason
+from ocr import forking
 
-_PACKAGES = Path(__file__).resolve().parents[1]
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "TZ")
-# Threads only cost here: four Tesseract threads on two cores take 4.4 times the CPU (tesseract issue 1600).
-_ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
-
-
-@contextmanager
-def scratch(work_directory: Path) -> Iterator[Path]:
-    """A directory for one file's working copies, gone afterwards."""
-    work_directory.mkdir(parents=True, exist_ok=True)
-    directory = Path(tempfile.mkdtemp(prefix="sohoa-", dir=work_directory.absolute()))
-    try:
-        yield directory
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
-
-
-def plainly_named(path: Path, scratch: Path) -> Path:
-    """A name for the file that every parser can open: file names may hold bytes that are no UTF-8."""
-    link = scratch / "original"
-    link.symlink_to(path.absolute())
-    return link
+# Pages go by the spool: what is longer is no answer of ours.
+_LONGEST_ANSWER = 1 << 20
+_SECONDS_TO_END = 10
 
 
 class Child:
-    """One child process and its answers; leaving the context ends the whole process group."""
+    """One child process and its answers; `end` ends it with whatever it started."""
 
-    def __init__(
-        self, command: str, request: Mapping[str, Any], *, settings: OcrSettings, scratch: Path
-    ) -> None:
-        """Keeps what the child will be asked.
+    def __init__(self, path: Path, *, settings: OcrSettings, work_directory: Path, spool: int) -> None:
+        """Asks for the child; what it is told waits until it is there.
 
         Args:
-            command: `read` or `archive`.
-            request: JSON values, besides the limits and the scratch directory.
+            path: the file it is for.
             settings: the limits.
-            scratch: an existing directory that the child may write to, and clears if its parent dies.
+            work_directory: where its scratch directory goes, which is gone when it has ended.
+            spool: descriptor of the file for its pages.
         """
-        limits = settings.model_dump()
-        self._arguments = [sys.executable, "-P", "-m", "ocr.child", command]
-        self._request = {**request, "limits": limits, "scratch": str(scratch), "parent": os.getpid()}
-        self._environment = _environment(scratch)
-        self._scratch = scratch
+        self.scratch = Path(tempfile.mkdtemp(prefix="sohoa-", dir=work_directory.absolute()))
+        # A name that every parser can open: file names may hold bytes that are no UTF-8.
+        (self.scratch / "original").symlink_to(path.absolute())
         self._received = bytearray()
+        self._group: int | None = None
+        self._orderly = False
+        self._line, theirs = socket.socketpair()
+        start = {
+            "path": str(self.scratch / "original"),
+            "limits": settings.model_dump(),
+            "scratch": str(self.scratch),
+            "environment": {**forking.clean_environment(), "TMPDIR": str(self.scratch)},
+        }
+        with theirs:
+            forking.fork(start, [theirs.fileno(), spool])
 
-    def __enter__(self) -> Self:
-        """Starts the child and sends the request.
+    def ask(self, command: str, request: Mapping[str, Any]) -> None:
+        """Sends a command, `read` or `archive`, with its arguments.
 
         Raises:
-            StepCrashed: the child ended before it had read the request.
+            StepCrashed: the child has ended.
         """
-        self._process = subprocess.Popen(
-            self._arguments,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=self._scratch,
-            env=self._environment,
-            start_new_session=True,
-        )
+        message = json.dumps({**request, "command": command}).encode()
         try:
-            self._send()
-        except BaseException:
-            self._end()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Ends the child with everything it started."""
-        self._end()
+            self._line.settimeout(None)
+            self._line.sendall(message + b"\n")
+        except (BrokenPipeError, ConnectionResetError):
+            raise StepCrashed("The reading process ended before it began.") from None
 
     def answer(self, seconds: float, *, doing: str) -> dict[str, Any]:
         """The next answer.
@@ -113,61 +81,67 @@ class Child:
             StepCrashed: the child ended without an answer, or ran out of memory.
             ToolMissing: a program the child needs is gone.
         """
-        line = self._line(time.monotonic() + seconds)
-        if line is None:
-            message = f"{doing} took longer than {seconds:g} s."
-            raise FileRefused(message, reason=Reason.TIMEOUT)
-        answer: dict[str, Any] = json.loads(line)
-        _raise_what_it_says(answer)
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                answer = self._next(deadline)
+            except TimeoutError:
+                message = f"{doing} took longer than {seconds:g} s."
+                raise FileRefused(message, reason=Reason.TIMEOUT) from None
+            if "group" not in answer:
+                _raise_what_it_says(answer)
+                return answer
+            self._group = answer["group"]
+
+    def end(self) -> None:
+        """Ends the child with everything it started: the fork server does, and says so at the end."""
+        with suppress(OSError):  # it has ended already
+            self._line.shutdown(socket.SHUT_WR)
+        with suppress(StepCrashed, TimeoutError):
+            deadline = time.monotonic() + _SECONDS_TO_END
+            while not self._orderly:
+                self._next(deadline)
+        if self._group is not None and not self._orderly:  # the server was killed
+            with suppress(ProcessLookupError):
+                os.killpg(self._group, signal.SIGKILL)
+        self._line.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _next(self, deadline: float) -> dict[str, Any]:
+        """The next line as JSON. Raises TimeoutError, and StepCrashed at the last one."""
+        try:
+            answer: dict[str, Any] = json.loads(self._next_line(deadline))
+        except ValueError:
+            raise StepCrashed("The reading process ended in the middle of an answer.") from None
+        if "ended" in answer:
+            self._orderly = True
+            raise StepCrashed(f"The reading process ended without an answer ({answer['ended']}).")
         return answer
 
-    def _send(self) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - told to Popen above
+    def _next_line(self, deadline: float) -> bytes:
+        while True:
+            line, newline, rest = self._received.partition(b"\n")
+            if newline:
+                self._received = rest
+                if line:
+                    return bytes(line)
+                continue
+            if len(self._received) > _LONGEST_ANSWER:
+                raise StepCrashed("The reading process answered too much.")
+            self._received += self._piece(deadline)
+
+    def _piece(self, deadline: float) -> bytes:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._line.settimeout(left)
         try:
-            self._process.stdin.write(json.dumps(self._request).encode())
-            self._process.stdin.close()
-        except BrokenPipeError:
-            raise StepCrashed("The reading process ended before it began.") from None
-
-    def _line(self, deadline: float) -> bytes | None:
-        assert self._process.stdout is not None  # noqa: S101 - told to Popen above
-        descriptor = self._process.stdout.fileno()
-        poller = select.poll()  # unlike select(), not limited to descriptors below 1024
-        poller.register(descriptor, select.POLLIN)
-        while b"\n" not in self._received:
-            left = deadline - time.monotonic()
-            if left <= 0 or not poller.poll(left * 1000):
-                return None
-            piece = os.read(descriptor, 1 << 16)
-            if not piece:
-                raise StepCrashed(f"The reading process ended without an answer ({self._how_it_ended()}).")
-            self._received += piece
-        line, _, rest = bytes(self._received).partition(b"\n")
-        self._received = bytearray(rest)
-        return line
-
-    def _how_it_ended(self) -> str:
-        code = self._process.wait()
-        number = -code if code < 0 else code - 128
-        if number > 0:
-            return signal.Signals(number).name
-        return f"exit code {code}"
-
-    def _end(self) -> None:
-        # The group outlives its leader, so this also meets what a dead child left running.
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
-
-
-def _environment(scratch: Path) -> dict[str, str]:
-    """An allow-list, so that no secret can get in."""
-    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {**kept, **_ONE_THREAD, "PYTHONPATH": str(_PACKAGES), "TMPDIR": str(scratch)}
+            piece = self._line.recv(1 << 16)
+        except ConnectionResetError:
+            piece = b""
+        if not piece:
+            raise StepCrashed("The reading process ended without an answer.")
+        return piece
 
 
 def _raise_what_it_says(answer: dict[str, Any]) -> None:

@@ -1,15 +1,20 @@
-"""What a file is, by its content alone, and what stands against rewriting it. Runs in the child."""
+"""What a file is, by its content alone, and what stands against reading or rewriting it. Runs in the child.
+
+One probe before anything opens the file for good: a frozen `Probe`, or a `FileRefused` whose reason says why.
+"""
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-
-import pikepdf
+from typing import TYPE_CHECKING, Any
 
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
+
+if TYPE_CHECKING:
+    import pikepdf
 
 PDF = "application/pdf"
 _MAGIC = (
@@ -22,20 +27,47 @@ _MAGIC = (
 )
 # Readers look for the header in the first 1024 bytes (PDF 1.7 reference, implementation note 13).
 _HEADER_REACH = 1024
-_SIGNATURES_EXIST = 1
-_DEPTH_OF_FIELDS = 8
 ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE"})
 ACTIVE_ANNOTATIONS = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"})
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What a file is that can be read.
+
+    Attributes:
+        media_type: of the four that are read.
+        page_count: pages that are read; reduced copies in a TIFF are none.
+        restricted: it is encrypted and opens without a password.
+        signed: rewriting it would break a signature.
+        active_content: it runs or plays something, or carries other files.
+        largest_page: the pixels that the largest page decodes to or, where it holds no picture, renders to.
+    """
+
+    media_type: str
+    page_count: int
+    largest_page: int
+    restricted: bool = False
+    signed: bool = False
+    active_content: bool = False
+
+    @property
+    def findings(self) -> list[str]:
+        """The findings of the file."""
+        return [name for name in ("restricted", "signed", "active_content") if getattr(self, name)]
 
 
 def media_type(path: Path) -> str:
     """The media type by the first bytes; the extension plays no role.
 
     Raises:
-        FileRefused: `not_a_document` where it is no PDF, TIFF, JPEG or PNG.
+        FileRefused: `not_a_document` where it is no PDF, TIFF, JPEG or PNG; `unreadable`.
     """
-    with path.open("rb") as file:
-        head = file.read(_HEADER_REACH)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEADER_REACH)
+    except PermissionError:
+        raise FileRefused("The file may not be read.", reason=Reason.UNREADABLE) from None
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
@@ -51,6 +83,8 @@ def open_pdf(path: Path) -> pikepdf.Pdf:
         FileRefused: `encrypted` where it needs a password, `corrupt` where it cannot be opened,
             `not_a_document` where it is whole and holds no page.
     """
+    import pikepdf
+
     try:
         pdf = pikepdf.open(path, suppress_warnings=True)
         pages = len(pdf.pages)
@@ -64,35 +98,63 @@ def open_pdf(path: Path) -> pikepdf.Pdf:
     return pdf
 
 
-def findings(pdf: pikepdf.Pdf, path: Path) -> list[str]:
-    """The findings of the file: `restricted`, `signed`, `active_content`."""
-    found = {
-        "restricted": pdf.is_encrypted,
-        "signed": is_signed(pdf, path),
-        "active_content": _has_active_content(pdf),
-    }
-    return [name for name, holds in found.items() if holds]
+def probe_pdf(pdf: pikepdf.Pdf, path: Path, *, max_pages: int, max_pixels: int) -> Probe:
+    """What an opened PDF is. Looks at dictionaries only: nothing is decoded, and no page is kept.
 
-
-def is_signed(pdf: pikepdf.Pdf, path: Path) -> bool:
-    """Whether rewriting would break a signature.
-
-    /SigFlags alone is not enough: signed contracts without it were destroyed (OCRmyPDF issue 1040).
-    A signature dictionary has its /ByteRange in plain sight, as its offsets are those of the file
-    (ISO 32000-1, 12.8.1).
+    Raises:
+        FileRefused: `too_many_pages`; `too_large` where a page has more pixels than may be decoded.
     """
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary):
-        if _whole(form.get("/SigFlags")) & _SIGNATURES_EXIST:
-            return True
-        if any(_field_type(field) == "/Sig" and "/V" in field for field in _fields(form)):
-            return True
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return content.find(b"/ByteRange") >= 0
+    from ocr.reading.page_pixels import largest_page
+    from ocr.reading.signatures import is_signed
+
+    refuse_too_many(len(pdf.pages), max_pages)
+    return Probe(
+        media_type=PDF,
+        page_count=len(pdf.pages),
+        largest_page=largest_page(pdf, max_pixels=max_pixels),
+        restricted=pdf.is_encrypted,
+        signed=is_signed(pdf, path),
+        active_content=_has_active_content(pdf),
+    )
 
 
-def is_active(action: object) -> bool:
+def refuse_too_many(pages: int, max_pages: int) -> None:
+    """Raises FileRefused (`too_many_pages`)."""
+    if pages > max_pages:
+        message = f"The file has {pages} pages, more than [ocr] max_pages."
+        raise FileRefused(message, reason=Reason.TOO_MANY_PAGES)
+
+
+def refuse_too_large(size: tuple[int, int], max_pixels: int) -> None:
+    """Raises FileRefused (`too_large`) for a page of more pixels than `[ocr] max_pixels`."""
+    pixels = size[0] * size[1]
+    if pixels > max_pixels:
+        message = f"A page has {pixels} pixels, more than [ocr] max_pixels."
+        raise FileRefused(message, reason=Reason.TOO_LARGE)
+
+
+def is_active_annotation(annotation: pikepdf.Dictionary) -> bool:
+    """Whether an annotation carries a file, plays something or starts an action."""
+    return (
+        str(annotation.get("/Subtype")) in ACTIVE_ANNOTATIONS
+        or "/AA" in annotation
+        or _is_active(annotation.get("/A"))
+    )
+
+
+def annotations_of(page: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    """The annotations of a page that are dictionaries."""
+    import pikepdf
+
+    listed = page.get("/Annots")
+    if isinstance(listed, pikepdf.Array):
+        yield from (entry for entry in listed if isinstance(entry, pikepdf.Dictionary))
+
+
+def _is_active(action: object) -> bool:
     """Whether an action runs something or reaches out of the file."""
+    import pikepdf
+
     return isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in ACTIVE_ACTIONS
 
 
@@ -100,10 +162,11 @@ def _has_active_content(pdf: pikepdf.Pdf) -> bool:
     root = pdf.Root
     names, form = root.get("/Names"), root.get("/AcroForm")
     return (
-        is_active(root.get("/OpenAction"))
+        _is_active(root.get("/OpenAction"))
         or "/AA" in root
-        or (isinstance(names, pikepdf.Dictionary) and ("/JavaScript" in names or "/EmbeddedFiles" in names))
-        or (isinstance(form, pikepdf.Dictionary) and "/XFA" in form)
+        or _has(names, "/JavaScript")
+        or _has(names, "/EmbeddedFiles")
+        or _has(form, "/XFA")
         or any(_page_is_active(page.obj) for page in pdf.pages)
     )
 
@@ -112,44 +175,7 @@ def _page_is_active(page: pikepdf.Dictionary) -> bool:
     return "/AA" in page or any(is_active_annotation(annotation) for annotation in annotations_of(page))
 
 
-def is_active_annotation(annotation: pikepdf.Dictionary) -> bool:
-    """Whether an annotation carries a file, plays something or starts an action."""
-    return (
-        str(annotation.get("/Subtype")) in ACTIVE_ANNOTATIONS
-        or "/AA" in annotation
-        or is_active(annotation.get("/A"))
-    )
+def _has(holder: Any, name: str) -> bool:  # noqa: ANN401 - any PDF object
+    import pikepdf
 
-
-def annotations_of(page: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
-    """The annotations of a page that are dictionaries."""
-    listed = page.get("/Annots")
-    if isinstance(listed, pikepdf.Array):
-        yield from (entry for entry in listed if isinstance(entry, pikepdf.Dictionary))
-
-
-def _fields(form: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
-    waiting = [(form.get("/Fields"), 0)]
-    while waiting:
-        listed, depth = waiting.pop()
-        if not isinstance(listed, pikepdf.Array) or depth > _DEPTH_OF_FIELDS:
-            continue
-        for field in listed:
-            if isinstance(field, pikepdf.Dictionary):
-                yield field
-                waiting.append((field.get("/Kids"), depth + 1))
-
-
-def _field_type(field: pikepdf.Dictionary) -> str:
-    own = field.get("/FT")
-    parent = field.get("/Parent")
-    if own is None and isinstance(parent, pikepdf.Dictionary):
-        own = parent.get("/FT")
-    return str(own)
-
-
-def _whole(value: object) -> int:
-    try:
-        return int(value)  # type: ignore[call-overload, no-any-return]
-    except (TypeError, ValueError):
-        return 0
+    return isinstance(holder, pikepdf.Dictionary) and name in holder

@@ -6,11 +6,13 @@ Confidences of words and pages are 0 to 100 (Tesseract's), those of decisions 0 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from dossiers.states import PaperState
+from dossiers.states import GateFailure, PaperState
 
 Box = tuple[float, float, float, float]
 
@@ -22,6 +24,32 @@ class PageSource(StrEnum):
     TEXT_LAYER = "text_layer"
     MIXED = "mixed"
     BLANK = "blank"
+
+
+class SourceReason(StrEnum):
+    """Why the text of a page comes from there.
+
+    Attributes:
+        NO_TEXT: the page brings no text along; read from its picture.
+        BANNER_ONLY: all it brings is what an electronic signature shows of itself; read from its picture.
+        LITTLE_TEXT: a few words lie on a scan, such as a page number; read from the picture of both.
+        FOREIGN_OCR: its text is another program's reading, invisible or under the scan; read again.
+        GARBAGE_TEXT: its text is not what it shows (unmapped glyphs, TCVN3, VNI); read from its picture.
+        OWN_TEXT: its own text, and no pictures.
+        SMALL_PICTURES: its own text; its pictures are as small as logos, seals and signatures.
+        TEXT_AND_PICTURES: its own text, and large pictures beside it, read where no text stands.
+        NO_INK: nothing is on it.
+    """
+
+    NO_TEXT = "no_text"
+    BANNER_ONLY = "banner_only"
+    LITTLE_TEXT = "little_text"
+    FOREIGN_OCR = "foreign_ocr"
+    GARBAGE_TEXT = "garbage_text"
+    OWN_TEXT = "own_text"
+    SMALL_PICTURES = "small_pictures"
+    TEXT_AND_PICTURES = "text_and_pictures"
+    NO_INK = "no_ink"
 
 
 class ColourMode(StrEnum):
@@ -72,6 +100,13 @@ class PageReading(_Value):
         colour: None for a page that is no scan.
         ink: the share of dark pixels, 0 to 1; None for a page that is no scan.
         sharpness: variance of the Laplacian at 200 dpi, grey 0 to 255; None for a page that is no scan.
+        stamp: the area of the largest patch of stamp red, square millimetres; None where no colour shows it.
+        borders: the share of the page that is black and hangs together with its edge, 0 to 1; None for a
+            page that is no scan.
+        cut_off: how many words end at one edge of the page, at that with most of them; None for a page that
+            was not read from its picture.
+        syllables: the share of its words that are legal Vietnamese syllables, 0 to 1; None where too few
+            words tell, and for a page that was not read from its picture.
         findings: stable words, e.g. `no_resolution`.
     """
 
@@ -90,6 +125,10 @@ class PageReading(_Value):
     colour: ColourMode | None = None
     ink: float | None = None
     sharpness: float | None = None
+    stamp: float | None = None
+    borders: float | None = None
+    cut_off: int | None = None
+    syllables: float | None = None
     findings: tuple[str, ...] = ()
 
 
@@ -102,11 +141,12 @@ class Signature(_Value):
     intact: bool
 
 
-class Reading(_Value):
+@dataclass(frozen=True, slots=True)
+class Reading:
     """One file as it was read. `findings` are those of the file: `restricted`, `signed`, `active_content`."""
 
     media_type: str
-    pages: tuple[PageReading, ...]
+    pages: Sequence[PageReading]
     signatures: tuple[Signature, ...] = ()
     findings: tuple[str, ...] = ()
 
@@ -142,6 +182,7 @@ class Document(_Value):
         slot: what it serves as in the dossier's procedure; `result`; None while a person must decide.
         state: whether it can be used.
         findings: stable words of the gates and checks, e.g. `low_resolution`, `wrong_dossier`.
+        gate_failures: the gates that do not hold, with page, measured value and limit.
         fields: number, date (ISO), agency, subject where the kind has them; null where unreadable.
         field_evidence: where each field was read.
         personal_numbers: the personal identification numbers on it (số định danh cá nhân), in reading order.
@@ -156,6 +197,7 @@ class Document(_Value):
     slot: str | None
     state: PaperState
     findings: tuple[str, ...] = ()
+    gate_failures: tuple[GateFailure, ...] = ()
     fields: dict[str, str | None] = {}
     field_evidence: dict[str, FieldEvidence] = {}
     personal_numbers: tuple[str, ...] = ()

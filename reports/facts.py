@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dossiers.indicators import INDICATORS
+from dossiers.register import RESULT_SLOT
 from dossiers.reporting import DossierLine, Report
 from dossiers.states import SlotState
+from reports.failure_words import FailureWords
 from reports.names import Names
 from reports.notation import Notation, plain
 from reports.words import Text, Words
@@ -78,14 +80,22 @@ def to_do(report: Report, names: Names, words: Words) -> list[ToDo]:
 
 
 def _lacks(line: DossierLine, names: Names, words: Words) -> Iterator[str]:
-    yield from (names.paper(line.procedure_code, slot) for slot in line.missing)
+    for slot in line.missing:
+        yield _with_reasons(names.paper(line.procedure_code, slot), line, slot, words)
     if line.result in _LACKING_RESULT:
-        yield words.say(Text.TODO_RESULT, words.result(line.result))
+        result = words.say(Text.TODO_RESULT, words.result(line.result))
+        yield _with_reasons(result, line, RESULT_SLOT, words)
     if line.due is None:
         yield words.say(Text.DUE_UNKNOWN)
     if line.undetermined:
         undetermined = Notation(words.language).count(line.undetermined)
         yield words.say(Text.TODO_UNDETERMINED, undetermined)
+
+
+def _with_reasons(lack: str, line: DossierLine, slot: str, words: Words) -> str:
+    """What is lacking, and for a paper that was scanned why it does not count."""
+    reasons = FailureWords(words.language).reasons(line.gate_failures.get(slot, ()))
+    return f"{lack} ({'; '.join(reasons)})" if reasons else lack
 
 
 def _rule_set(report: Report, words: Words) -> str:

@@ -46,4 +46,4 @@ def indicators_to_json(indicators: Indicators) -> Json:
 
 
 def _dossier(line: DossierLine) -> Json:
-    return line.model_dump(mode="json")
+    return line.model_dump(mode="json", exclude={"gate_failures"})

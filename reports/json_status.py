@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dossiers.completeness import DossierStatusReport, SlotStatus
-from dossiers.states import Paper
+from dossiers.states import GateFailure, Paper
 
 Json = dict[str, Any]
 
@@ -35,6 +35,11 @@ def findings_of(papers: Iterable[Paper]) -> list[str]:
     return list(dict.fromkeys(finding for paper in papers for finding in paper.findings))
 
 
+def failures_of(papers: Iterable[Paper]) -> list[GateFailure]:
+    """The quality gates that do not hold on these papers, in the order of the papers."""
+    return [failure for paper in papers for failure in paper.gate_failures]
+
+
 def _slot(slot: SlotStatus) -> Json:
     document: Json = {
         "id": slot.id,
@@ -44,6 +49,7 @@ def _slot(slot: SlotStatus) -> Json:
         "state": slot.state.value,
         "documents": _documents(slot.papers),
         "findings": findings_of(slot.papers),
+        "gate_failures": [failure.model_dump(mode="json") for failure in failures_of(slot.papers)],
     }
     if slot.group is not None:
         document["group"] = slot.group

@@ -28,6 +28,10 @@ class Notation:
         """A whole number: `3.350` or `3,350`; a dash where there is none."""
         return DASH if number is None else self._local(f"{number:,}")
 
+    def number(self, number: float) -> str:
+        """A measured number, one decimal at most: `0,5` or `0.5`, `150`."""
+        return self._local(f"{round(number, 1):,.10g}")
+
     def percent(self, ratio: str | None) -> str:
         """A published ratio (text with two decimals): `99,97 %` or `99.97 %`; a dash for none."""
         return DASH if ratio is None else f"{self._local(ratio)} %"

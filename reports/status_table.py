@@ -12,7 +12,8 @@ from rich.text import Text as Line
 from config.settings import Language
 from dossiers.completeness import DossierStatusReport, SlotStatus
 from dossiers.states import Paper, SlotState
-from reports.json_status import findings_of
+from reports.failure_words import FailureWords
+from reports.json_status import failures_of, findings_of
 from reports.names import Names
 from reports.notation import DASH, Notation, page_ranges, plain
 from reports.terminal import Cell, add_cells, data_table, pair_table, section
@@ -89,5 +90,5 @@ def _scans(papers: Iterable[Paper], words: Words) -> tuple[str, str]:
     """The papers with their pages, and what the checks found on them."""
     papers = tuple(papers)
     scans = (words.say(Text.PAPER_PAGES, paper.number, page_ranges(paper.pages)) for paper in papers)
-    findings = (words.finding(finding) for finding in findings_of(papers))
-    return ", ".join(scans) or DASH, ", ".join(findings) or DASH
+    findings = FailureWords(words.language).findings(findings_of(papers), failures_of(papers))
+    return ", ".join(scans) or DASH, "; ".join(findings) or DASH

@@ -1,6 +1,7 @@
 """Every word an official reads, in both languages, Vietnamese first: nothing visible is written elsewhere.
 
-Names of indicators stand with the indicators (`dossiers.indicators`), names of papers in the catalogue.
+Names of indicators stand with the indicators (`dossiers.indicators`), names of papers in the catalogue, the
+sentences about quality gates in `reports.failure_words`.
 """
 
 from __future__ import annotations
@@ -177,14 +178,19 @@ _REGISTER_KINDS: Mapping[str, Phrase] = {
 _FINDINGS: Mapping[str, Phrase] = {
     "active_content": ("tệp có nội dung chạy được", "the file has active content"),
     "black_and_white": ("quét đen trắng", "scanned in black and white"),
+    "black_borders": ("có viền đen", "has black borders"),
     "blank": ("giấy trắng", "blank paper"),
     "blank_page": ("có trang trắng", "has a blank page"),
     "blurred": ("mờ", "blurred"),
+    "cut_off_text": ("chữ sát mép, có thể bị cắt", "text at the edge, may be cut off"),
     "grey": ("quét thang xám", "scanned in grey"),
     "low_confidence": ("chữ đọc không chắc", "text read with little confidence"),
     "low_resolution": ("độ phân giải dưới mức", "resolution too low"),
     "no_resolution": ("không rõ độ phân giải", "resolution unknown"),
+    "odd_size": ("khổ giấy lạ, xem lại tỷ lệ quét 1:1", "no usual paper size, check the scale of 1:1"),
+    "odd_text": ("chữ không giống tiếng Việt", "the text is hardly Vietnamese"),
     "restricted": ("tệp hạn chế quyền", "the file restricts its use"),
+    "skewed": ("quét nghiêng", "scanned askew"),
     "signed": ("có chữ ký số", "electronically signed"),
     "unreadable_text": ("không đọc được chữ", "no text can be read"),
     "wrong_dossier": ("thuộc hồ sơ khác", "belongs to another dossier"),

@@ -11,6 +11,10 @@ from dossiers.errors import FileRefused
 from flows.commands.shared import JsonOption, note, print_json, progress_bar, session_of, workspace_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from config.settings import Language
+    from dossiers.states import GateFailure
     from flows.ingesting import Ingested
     from flows.inspecting import Inspection
 
@@ -26,14 +30,13 @@ def inspect(
     """Say what one file is, without storing anything."""
     from flows.inspecting import inspect_file
 
+    settings = session_of(context).settings
     with progress_bar("pages") as advance:
-        inspection = inspect_file(
-            file, session_of(context).settings, on_page=lambda _page, pages: advance(pages)
-        )
+        inspection = inspect_file(file, settings, on_page=lambda _page, pages: advance(pages))
     if as_json:
         print_json(inspection.to_json())
     else:
-        _tell_inspection(inspection)
+        _tell_inspection(inspection, settings.report.language)
     if inspection.reason is not None:
         raise typer.Exit(FileRefused.exit_code)
 
@@ -62,12 +65,12 @@ def ingest(
     if as_json:
         print_json(ingested.model_dump(mode="json"))
     else:
-        _tell_ingested(ingested)
+        _tell_ingested(ingested, session_of(context).settings.report.language)
     if ingested.outcome != "ok":
         raise typer.Exit(IN_QUARANTINE)
 
 
-def _tell_inspection(inspection: Inspection) -> None:
+def _tell_inspection(inspection: Inspection, language: Language) -> None:
     if inspection.reason is not None:
         note(f"{inspection.reason.value}: {inspection.detail} {inspection.reason.advice}")
         return
@@ -80,11 +83,12 @@ def _tell_inspection(inspection: Inspection) -> None:
         pages = ", ".join(str(page) for page in document.pages)
         found = "; ".join(f"{name} {value}" for name, value in document.fields.items() if value)
         typer.echo(f"pages {pages}: {document.kind}, {document.state.value} {found}".rstrip())
+        _tell_failures(document.gate_failures, language)
     for signature in inspection.signatures:
         typer.echo(f"signed by {signature.signer or '?'}, {'intact' if signature.intact else 'NOT intact'}")
 
 
-def _tell_ingested(ingested: Ingested) -> None:
+def _tell_ingested(ingested: Ingested, language: Language) -> None:
     if ingested.reason is not None:
         note(f"{ingested.reason.value}: {ingested.detail} {ingested.reason.advice}")
         return
@@ -94,6 +98,17 @@ def _tell_ingested(ingested: Ingested) -> None:
         slot = document.slot or f"for review: {document.review_reason or 'unassigned'}"
         findings = f" ({', '.join(document.findings)})" if document.findings else ""
         typer.echo(f"{document.number:02d} {document.kind}: {slot}, {document.state.value}{findings}")
+        _tell_failures(document.gate_failures, language)
+
+
+def _tell_failures(failures: Sequence[GateFailure], language: Language) -> None:
+    """What the officer has to know of the scan, a line each, under its paper."""
+    if not failures:
+        return
+    from reports.failure_words import FailureWords
+
+    for sentence in FailureWords(language).sentences(failures):
+        typer.echo(f"   {sentence}")
 
 
 COMMANDS = (inspect, ingest)

@@ -15,13 +15,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from config.settings import Settings
 from dossiers.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from flows.workspace import Workspace
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -68,6 +68,8 @@ def print_json(document: object) -> None:
 
 def print_rich(*parts: RenderableType) -> None:
     """Tables and text for people, on standard output; at least 100 columns wide in a pipe."""
+    from rich.console import Console
+
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=max(console.width, _NARROWEST))
@@ -115,6 +117,9 @@ def progress_bar(description: str) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield _in_tenths(description)
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),

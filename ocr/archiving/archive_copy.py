@@ -2,62 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from ocr import triage
+from ocr.archiving.conformance import is_known_to_conform
 from ocr.archiving.overlay import TextOverlay
 from ocr.archiving.pdf_a import declare
+from ocr.archiving.pdf_copy import PdfCopy
+from ocr.archiving.same_text import keeps_its_text
 
+NOT_PDF_A = "archive_not_pdf_a"
 _READ_FROM_PICTURES = frozenset({"ocr", "mixed"})
+_OWN_TEXT = frozenset({"text_layer", "mixed"})
+
+
+@dataclass
+class _Outcome:
+    """What became of the pages.
+
+    Attributes:
+        findings: stable words.
+        numbers: of the pages in the file.
+        added_words: text went behind at least one picture.
+        own_text: the pages, by their place in the copy from 0, that came with text.
+    """
+
+    findings: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    added_words: bool = False
+    own_text: dict[int, str] = field(default_factory=dict)
+
+    def took(self, reading: dict[str, Any]) -> None:
+        if reading["source"] in _OWN_TEXT:
+            self.own_text[len(self.numbers)] = reading["source"]
+        self.numbers.append(reading["number"])
 
 
 def archive(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Writes the PDF, then answers.
+    """Writes the PDF, then answers with its `findings`.
+
+    These are `archive_not_pdf_a` where the pages are not known to conform to PDF/A-1b, so that the copy does
+    not say so (where nothing was to be added, it is the file itself), `archive_colours_approximate` where a
+    colour profile had to go, and `archive_16_bit_reduced`.
 
     Args:
         request: `path`, `media_type`, `pages` (JSON of PageReading) and `target`.
     """
-    path, readings = Path(request["path"]), request["pages"]
-    with pikepdf.new() as pdf:
-        if request["media_type"] == triage.PDF:
-            _copy_pdf_pages(pdf, path, readings)
-        else:
-            _wrap_images(pdf, path, request, readings)
-        overlay = TextOverlay(pdf)
-        for page, reading in zip(pdf.pages, readings, strict=True):
-            if reading["source"] in _READ_FROM_PICTURES:
-                overlay.add(page, reading)
-        declare(pdf)
-        pdf.save(
-            request["target"],
-            force_version="1.4",
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            deterministic_id=True,
-            fix_metadata_version=False,
-        )
-    yield {"written": True}
+    path, target = Path(request["path"]), Path(request["target"])
+    if request["media_type"] == triage.PDF:
+        outcome = _copy_pdf_pages(path, target, request["pages"])
+    else:
+        outcome = _wrap_images(path, target, request)
+    yield {"written": True, "findings": sorted(set(outcome.findings))}
 
 
-def _copy_pdf_pages(pdf: pikepdf.Pdf, path: Path, readings: list[dict[str, Any]]) -> None:
-    from ocr.archiving.pdf_copy import append_page
-
-    with triage.open_pdf(path) as source:
+def _copy_pdf_pages(path: Path, target: Path, readings: Sequence[dict[str, Any]]) -> _Outcome:
+    outcome = _Outcome()
+    with triage.open_pdf(path) as pdf:
+        is_whole_file = len(readings) == len(pdf.pages)
+        copy, overlay, pages = PdfCopy(pdf), TextOverlay(pdf), list[pikepdf.Page]()
+        conforms = not copy.has_hidden_layers
         for reading in readings:
-            append_page(pdf, source, reading)
+            page, findings = copy.page(reading)
+            conforms = conforms and is_known_to_conform(page)
+            outcome.findings += findings
+            outcome.added_words |= _add_words(overlay, page, reading)
+            outcome.took(reading)
+            pages.append(page)
+        copy.keep_only(pages)
+        _save(pdf, target, conforms=conforms)
+    is_whole_file &= outcome.numbers == sorted(set(outcome.numbers))
+    keeps_text = keeps_its_text(path, target, outcome.numbers, outcome.own_text)
+    if is_whole_file and ((outcome.own_text and not conforms and not outcome.added_words) or not keeps_text):
+        shutil.copyfile(path, target)
+        outcome.findings = [NOT_PDF_A]
+    elif not conforms:
+        outcome.findings.append(NOT_PDF_A)
+    return outcome
 
 
-def _wrap_images(
-    pdf: pikepdf.Pdf, path: Path, request: dict[str, Any], readings: list[dict[str, Any]]
-) -> None:
+def _wrap_images(path: Path, target: Path, request: dict[str, Any]) -> _Outcome:
     from ocr.archiving.image_copy import append_image
     from ocr.reading.image_pages import frames_of, opened
 
-    with opened(path, request["media_type"]) as image:
-        frames = frames_of(image)
-        for reading in readings:
-            append_image(pdf, path, image, frames[reading["number"] - 1], reading)
+    outcome = _Outcome()
+    with pikepdf.new() as pdf, opened(path, request["media_type"]) as image:
+        overlay, frames = TextOverlay(pdf), frames_of(image)
+        for reading in request["pages"]:
+            outcome.findings += append_image(pdf, path, image, frames[reading["number"] - 1], reading)
+            _add_words(overlay, pdf.pages[-1], reading)
+        _save(pdf, target, conforms=True)
+    return outcome
+
+
+def _add_words(overlay: TextOverlay, page: pikepdf.Page, reading: dict[str, Any]) -> bool:
+    return reading["source"] in _READ_FROM_PICTURES and overlay.add(page, reading)
+
+
+def _save(pdf: pikepdf.Pdf, target: Path, *, conforms: bool) -> None:
+    """Always the same bytes for the same pages."""
+    if conforms:
+        declare(pdf)
+    pdf.save(
+        target,
+        force_version="1.4",
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )

@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
+from ocr import triage
 from ocr.geometry import POINTS_PER_INCH, turned_size
 from ocr.reading.scans import READING_DPI, Scan, as_grey
 
@@ -26,6 +27,8 @@ _USUAL_WITHIN = 0.012
 _SHAPE_WITHIN = 0.04
 _TWO = 2
 _DRAFT_FROM = 2
+_EVERY = 4
+_ORIENTATION = 0x0112
 
 
 @contextmanager
@@ -64,23 +67,40 @@ def frames_of(image: Image.Image) -> list[int]:
     return frames or [0]
 
 
-def scan_of(image: Image.Image, frame: int, *, max_pixels: int) -> Scan:
+def probe_image(
+    image: Image.Image, frames: list[int], media_type: str, *, max_pages: int, max_pixels: int
+) -> triage.Probe:
+    """What an opened image file is; nothing is decoded.
+
+    Raises:
+        FileRefused: `too_many_pages`, `too_large`, `corrupt`.
+    """
+    triage.refuse_too_many(len(frames), max_pages)
+    largest = 0
+    for frame in frames:
+        with _decoding():
+            image.seek(frame)
+        triage.refuse_too_large(image.size, max_pixels)
+        largest = max(largest, image.width * image.height)
+    return triage.Probe(media_type, len(frames), largest)
+
+
+def scan_of(image: Image.Image, frame: int) -> Scan:
     """One page of the file, upright by its EXIF orientation.
 
     Raises:
-        FileRefused: `too_large`, before anything is decoded.
+        FileRefused: `corrupt`.
     """
     with _decoding():
         image.seek(frame)
-    refuse_too_large(image.size, max_pixels)
     dpi = stated_dpi(image)
     across, down = dpi or estimated_dpi(image.size)
     inches = (image.width / across, image.height / down)
     bands = len(image.getbands())
     with _decoding():
-        _draft(image, READING_DPI / min(across, down))
-        shown = ImageOps.exif_transpose(image)
-        colour = colour_of(image, bands)
+        decode_smaller(image, READING_DPI / min(across, down))
+        shown = _as_shown(image)
+        colour = colour_of(shown, bands)
         width, height = turned_size(inches, 90 if _is_on_its_side(image) else 0)
     size = (width * POINTS_PER_INCH, height * POINTS_PER_INCH)
     return Scan(
@@ -94,18 +114,29 @@ def scan_of(image: Image.Image, frame: int, *, max_pixels: int) -> Scan:
     )
 
 
-def _draft(image: Image.Image, share: float) -> None:
-    """Libjpeg scales while it decodes: a 600 dpi scan costs a quarter."""
+def _as_shown(image: Image.Image) -> Image.Image:
+    """Decoded and upright by its EXIF orientation; a copy where the file holds further pages."""
+    if image.mode == "LAB":
+        return ImageOps.exif_transpose(_from_lab(image))
+    if image.getexif().get(_ORIENTATION, 1) == 1 and getattr(image, "n_frames", 1) == 1:
+        image.load()
+        return image
+    return ImageOps.exif_transpose(image)
+
+
+def _from_lab(image: Image.Image) -> Image.Image:
+    from PIL import ImageCms
+
+    lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+    turned_into_rgb = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
+    assert turned_into_rgb is not None  # noqa: S101 - None is for inPlace only
+    return turned_into_rgb
+
+
+def decode_smaller(image: Image.Image, share: float) -> None:
+    """Has libjpeg scale while it decodes, to no less than the share: a 600 dpi scan costs a quarter."""
     if image.format == "JPEG" and share * _DRAFT_FROM <= 1:
         image.draft(None, (round(image.width * share), round(image.height * share)))
-
-
-def refuse_too_large(size: tuple[int, int], max_pixels: int) -> None:
-    """Raises FileRefused (`too_large`) for a page of more pixels than `[ocr] max_pixels`."""
-    pixels = size[0] * size[1]
-    if pixels > max_pixels:
-        message = f"A page has {pixels} pixels, more than [ocr] max_pixels."
-        raise FileRefused(message, reason=Reason.TOO_LARGE)
 
 
 def stated_dpi(image: Image.Image) -> tuple[float, float] | None:
@@ -133,9 +164,14 @@ def estimated_dpi(size: tuple[int, int]) -> tuple[float, float]:
 
 
 def colour_of(image: Image.Image, bands: int) -> str:
-    """How the page was scanned: two shades are black and white in any mode, three bands are colour."""
+    """How the page was scanned: two shades are black and white in any mode, three bands are colour.
+
+    Every fourth pixel of every fourth row tells: grey scans and JPEG have a third shade everywhere.
+    """
     if image.mode == "1":
         return "black_and_white"
+    size = (max(1, image.width // _EVERY), max(1, image.height // _EVERY))
+    image = image.resize(size, Image.Resampling.NEAREST)
     shades = {shade for shade, count in enumerate(as_grey(image).histogram()) if count}
     if len(shades) == _TWO or shades <= {0, 255}:
         return "black_and_white"
@@ -153,4 +189,4 @@ def _is_reduced_copy(image: Image.Image) -> bool:
 
 
 def _is_on_its_side(image: Image.Image) -> bool:
-    return image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+    return image.getexif().get(_ORIENTATION, 1) in {5, 6, 7, 8}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.reading.marks import HEIGHT, LEFT, TOP, WIDTH, Marks
 from ocr.reading.scans import Grey
 
-_INK = 190
+_WHITE = 255
 # In millimetres: a dot is no larger; dots that ran together are no higher and no longer; neighbours are no
 # further apart; their feet stand on one line.
 _DOT = 0.95
@@ -25,46 +25,40 @@ _LONG = 6.0
 _LEAST_FLAT_PIXELS = 3.0
 _MM_PER_INCH = 25.4
 
-_X, _Y, _WIDTH, _HEIGHT = 0, 1, 2, 3
-_Stats = NDArray[np.int32]
 _Indices = NDArray[np.intp]
 
 
-def without_leaders(grey: Grey, dpi: float) -> tuple[Grey, int]:
-    """The page without its dotted leaders, and how many pieces were taken off.
+def erase_leaders(grey: Grey, marks: Marks, dpi: float) -> int:
+    """Paints the dotted leaders white; returns how many pieces they had.
 
     Args:
-        grey: evenly lit and straight.
+        grey: evenly lit and straight; it is changed.
+        marks: what is drawn on it.
         dpi: its resolution.
     """
     mm = dpi / _MM_PER_INCH
-    _, labels, found, _ = cv2.connectedComponentsWithStats((grey < _INK).astype(np.uint8), connectivity=8)
-    stats = np.asarray(found, np.int32)
-    pieces = _pieces(stats, mm)
-    leaders = list(_leaders(stats[pieces], mm))
+    pieces = marks[_may_be_a_piece(marks, mm)]
+    leaders = list(_leaders(pieces, mm))
     if not leaders:
-        return grey, 0
+        return 0
     erased = pieces[np.unique(np.concatenate(leaders))]
-    marked = np.zeros(len(stats), np.uint8)
-    marked[erased] = 1
-    mask = cv2.dilate(marked[labels], np.ones((3, 3), np.uint8))
-    return np.where(mask > 0, np.uint8(255), grey), len(erased)
+    for left, top, width, height in erased.tolist():
+        grey[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = _WHITE
+    return len(erased)
 
 
-def _pieces(stats: _Stats, mm: float) -> _Indices:
-    """The components that may belong to a leader: dots, and flat runs of dots that touch."""
-    width, height = stats[:, _WIDTH], stats[:, _HEIGHT]
+def _may_be_a_piece(marks: Marks, mm: float) -> NDArray[np.bool_]:
+    """Dots, and flat runs of dots that touch."""
+    width, height = marks[:, WIDTH], marks[:, HEIGHT]
     dot = (width <= _DOT * mm) & (height <= _DOT * mm)
     flat = max(_LEAST_FLAT_PIXELS, _FLAT * mm)
     run = (height <= flat) & (width > height) & (width <= _LONGEST_RUN * mm)
-    found = dot | run
-    found[0] = False  # the paper
-    return np.flatnonzero(found)
+    return np.asarray(dot | run, bool)
 
 
-def _leaders(stats: _Stats, mm: float) -> Iterator[_Indices]:
+def _leaders(stats: Marks, mm: float) -> Iterator[_Indices]:
     """The pieces of each leader: side by side, on one line, close together."""
-    feet = stats[:, _Y] + stats[:, _HEIGHT]
+    feet = stats[:, TOP] + stats[:, HEIGHT]
     order = np.argsort(feet, kind="stable")
     sorted_feet = feet[order]
     start = 0
@@ -77,11 +71,11 @@ def _leaders(stats: _Stats, mm: float) -> Iterator[_Indices]:
         start += max(1, (end - start) // 2)  # the next band overlaps: a leader may lie across
 
 
-def _close_together(row: _Indices, stats: _Stats, mm: float) -> Iterator[_Indices]:
-    row = row[np.argsort(stats[row, _X], kind="stable")]
-    left, right = stats[row, _X], stats[row, _X] + stats[row, _WIDTH]
+def _close_together(row: _Indices, stats: Marks, mm: float) -> Iterator[_Indices]:
+    row = row[np.argsort(stats[row, LEFT], kind="stable")]
+    left, right = stats[row, LEFT], stats[row, LEFT] + stats[row, WIDTH]
     gaps = left[1:] - right[:-1]
     for run in np.split(row, np.flatnonzero(gaps > _PITCH * mm) + 1):
-        length = stats[run, _WIDTH].sum() / mm
+        length = stats[run, WIDTH].sum() / mm
         if len(run) >= _FEWEST or (len(run) >= _FEWEST_RUNS and length >= _LONG):
             yield run

@@ -9,8 +9,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
-from math import atan, degrees
-from statistics import linear_regression, median
 from typing import Any, NamedTuple
 
 from ocr.geometry import Box
@@ -18,9 +16,6 @@ from ocr.geometry import Box
 # A word under 20 or a line under 35 is noise more often than text (41 hard pages: CER 3.38 to 2.67 without).
 _WORD_FLOOR = 20
 _LINE_FLOOR = 35
-# Lines that tell the skew: so many words, so many points long.
-_WORDS_OF_A_LINE = 5
-_LENGTH_OF_A_LINE = 144
 
 
 class PageWord(NamedTuple):
@@ -41,6 +36,10 @@ class Picture:
     colour: str | None = None
     ink: float | None = None
     sharpness: float | None = None
+    stamp: float | None = None
+    borders: float | None = None
+    cut_off: int | None = None
+    syllables: float | None = None
 
 
 NO_SCAN = Picture()
@@ -56,6 +55,7 @@ def page_answer(
     banner: str | None = None,
     picture: Picture = NO_SCAN,
     rotation: int = 0,
+    skew: float = 0.0,
     findings: Iterable[str] = (),
 ) -> dict[str, Any]:
     """One page as the child tells it."""
@@ -68,7 +68,7 @@ def page_answer(
         "words": [_told(word) for word in words],
         "confidence": confidence_of(words),
         "rotation": rotation,
-        "skew": skew_of(words) if source == "ocr" else 0.0,
+        "skew": round(skew, 2),
         "width": round(size[0], 2),
         "height": round(size[1], 2),
         "findings": list(findings),
@@ -86,19 +86,6 @@ def text_of(words: Sequence[PageWord]) -> str:
         if confidence_of(line) >= _LINE_FLOOR
     )
     return unicodedata.normalize("NFC", "\n".join(line for line in kept if line))
-
-
-def skew_of(words: Sequence[PageWord]) -> float:
-    """How far the lines rise, degrees, counter-clockwise positive: the median over the longer lines.
-
-    The feet of a line's words lie on it; letters below the line scatter them evenly. 0.0 without such a line.
-    """
-    slopes = []
-    for _, line in groupby(words, key=lambda word: word.line):
-        feet = [((word.box[0] + word.box[2]) / 2, word.box[3]) for word in line]
-        if len(feet) >= _WORDS_OF_A_LINE and feet[-1][0] - feet[0][0] >= _LENGTH_OF_A_LINE:
-            slopes.append(linear_regression(*zip(*feet, strict=True)).slope)
-    return round(-degrees(atan(median(slopes))), 2) if slopes else 0.0
 
 
 def confidence_of(words: Sequence[PageWord]) -> float:

@@ -1,11 +1,13 @@
-"""The pages of a PDF: text layer, scan, both or neither. Runs in the child."""
+"""The pages of a PDF: read from their own text, from their picture, or from both. Runs in the child."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pikepdf
 
@@ -13,60 +15,59 @@ from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from ocr.content import Survey, frame_of, place_on_media, survey
 from ocr.geometry import Box, Frame
-from ocr.reading.annotations import annotations_alone, shows_annotations, woven
-from ocr.reading.pages import PageWord, page_answer
-from ocr.reading.pdf_pictures import MOST_OF_THE_PAGE, Renderer, pulled_scan, rendered_scan
-from ocr.reading.recognition import read_scan, scan_words
-from ocr.reading.tesseract import Tesseract
-from ocr.reading.text_layer import TextLayer, is_real, letters_of
+from ocr.reading.engine import Engine
+from ocr.reading.page_choice import Choice, choice
+from ocr.reading.page_pixels import rendering_dpi
+from ocr.reading.pages import PageWord, confidence_of, page_answer
+from ocr.reading.pdfium import Pdfium
+from ocr.reading.text_layer import TextLayer
+from ocr.triage import annotations_of
 
-# "Has text" is not "has a text layer": an e-signed scan carries a banner of 20 to 90 characters.
-_TEXT_PAGE = 100
-_SUBSTANTIAL = 0.15
+if TYPE_CHECKING:
+    from ocr.reading.annotations import Annotation
+
+# A picture beside text is often none of writing: what is read there must be clear.
+_CLEAR = 50
 
 
 @dataclass(frozen=True)
 class _Page:
+    """A page before its text is chosen."""
+
     number: int
     frame: Frame
+    visible: Box
     survey: Survey
-    words: list[PageWord]
+    annotations: list[Annotation]
+    is_empty: bool
 
     @property
-    def coverage(self) -> float:
-        return self.survey.coverage(self.frame)
+    def marks(self) -> list[Annotation]:
+        """The annotations that show signatures."""
+        return [annotation for annotation in self.annotations if annotation.is_banner]
 
     @property
-    def has_text_layer(self) -> bool:
-        """Whether the words are the page's text, not a banner on a scan nor another program's OCR of it."""
-        if not is_real(self.words):
-            return False
-        if self.coverage < MOST_OF_THE_PAGE:
-            return True
-        return self.survey.visible_text and letters_of(self.words) >= _TEXT_PAGE
+    def additions(self) -> list[Annotation]:
+        """The annotations whose text is the page's."""
+        return [annotation for annotation in self.annotations if not annotation.is_banner]
 
 
 class PdfPages:
     """Reads the pages of one opened PDF."""
 
-    def __init__(
-        self, pdf: pikepdf.Pdf, path: Path, *, max_pixels: int, tesseract: Tesseract, scratch: Path
-    ) -> None:
-        """Keeps the PDF; text layers and pictures are opened when a page needs them."""
+    def __init__(self, pdf: pikepdf.Pdf, path: Path, *, max_pixels: int, engine: Engine) -> None:
+        """Keeps the PDF; text layers and PDFium are opened when a page needs them."""
         self._pdf = pdf
-        self._path = path
         self._max_pixels = max_pixels
-        self._tesseract = tesseract
-        self._scratch = scratch
+        self._engine = engine
         self._layer = TextLayer(path)
-        self._annotations: TextLayer | None = None
-        self._renderer = Renderer(path)
+        self._pdfium = Pdfium(path)
 
     def __enter__(self) -> Self:
         """Opens nothing yet."""
         self._stack = ExitStack()
         self._stack.enter_context(self._layer)
-        self._stack.enter_context(self._renderer)
+        self._stack.enter_context(self._pdfium)
         return self
 
     def __exit__(self, *unused: object) -> None:
@@ -80,59 +81,137 @@ class PdfPages:
             FileRefused: `corrupt` where the page cannot be shown, `too_large` before it is.
         """
         page = self._looked_at(number)
-        if not page.has_text_layer:
-            return self._scan(page)
-        if page.coverage >= _SUBSTANTIAL:
-            return self._mixed(page)
-        return page_answer(number, "text_layer", page.words, size=page.frame.size)
+        if page.is_empty:
+            return page_answer(number, "blank", (), size=page.frame.size, reason="no_ink", findings=["blank"])
+        chosen = choice(
+            page.survey,
+            page.frame,
+            layer=lambda: self._layer.words(number, page.visible),
+            shown=lambda: self._pdfium.shown_text(number),
+        )
+        if chosen.words is None:
+            return self._from_picture(page, chosen)
+        if chosen.reason == "text_and_pictures":
+            return self._from_both(page, chosen)
+        return self._from_text(page, chosen)
 
     def _looked_at(self, number: int) -> _Page:
         try:
             page = self._pdf.pages[number - 1]
             frame = frame_of(page)
             visible = place_on_media(page, frame)
+            shows_annotations = any("/AP" in annotation for annotation in annotations_of(page.obj))
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
             raise FileRefused(f"Page {number} is damaged.", reason=Reason.CORRUPT) from None
+        rendering_dpi(frame.size, max_pixels=self._max_pixels)
         found = survey(page)
-        has_text = found.visible_text or found.invisible_text or not found.complete
-        looked_at = _Page(number, frame, found, self._layer.words(number, visible) if has_text else [])
-        if looked_at.has_text_layer and shows_annotations(page):
-            return replace(looked_at, words=woven(looked_at.words, self._annotation_words(number, visible)))
-        return looked_at
+        annotations = _annotations(page, frame) if shows_annotations else []
+        is_empty = found.draws_nothing and not shows_annotations
+        return _Page(number, frame, visible, found, annotations, is_empty)
 
-    def _annotation_words(self, number: int, visible: Box) -> list[PageWord]:
-        if self._annotations is None:
-            try:
-                alone = annotations_alone(self._path, self._scratch)
-            except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
-                return []
-            self._annotations = self._stack.enter_context(TextLayer(alone))
-        return self._annotations.words(number, visible)
-
-    def _scan(self, page: _Page) -> dict[str, Any]:
-        scan = pulled_scan(page.survey, page.frame, max_pixels=self._max_pixels)
-        if scan is None:
-            scan = rendered_scan(
-                self._renderer, page.number, page.survey, page.frame, max_pixels=self._max_pixels
-            )
-        return read_scan(page.number, scan, self._tesseract)
-
-    def _mixed(self, page: _Page) -> dict[str, Any]:
-        """The text layer, and below it what only the pictures say."""
-        scan = rendered_scan(
-            self._renderer, page.number, page.survey, page.frame, max_pixels=self._max_pixels
+    def _from_text(self, page: _Page, chosen: Choice) -> dict[str, Any]:
+        return page_answer(
+            page.number,
+            "text_layer",
+            _with_annotations(page, chosen),
+            size=page.frame.size,
+            reason=chosen.reason,
+            banner=_banner(page, chosen),
         )
-        read = scan_words(scan, self._tesseract)
-        next_line = page.words[-1].line + 1
-        added = [
-            word._replace(line=word.line + next_line) for word in read if not _is_written(word, page.words)
-        ]
-        if not added:
-            return page_answer(page.number, "text_layer", page.words, size=page.frame.size)
-        return page_answer(page.number, "mixed", [*page.words, *added], size=page.frame.size)
+
+    def _from_picture(self, page: _Page, chosen: Choice) -> dict[str, Any]:
+        from ocr.reading.pdf_pictures import pulled_scan, rendered_scan
+        from ocr.reading.recognition import read_scan
+
+        scan = None
+        if not page.additions and chosen.reason != "little_text":
+            scan = pulled_scan(page.survey, page.frame, max_pixels=self._max_pixels)
+        if scan is None:
+            with self._shown(page) as (pdfium, number):
+                scan = rendered_scan(
+                    pdfium,
+                    number,
+                    page.survey,
+                    page.frame,
+                    max_pixels=self._max_pixels,
+                    annotations=not page.marks,
+                    covered=chosen.covered,
+                )
+        reason = "banner_only" if chosen.reason == "no_text" and page.marks else chosen.reason
+        answer = read_scan(page.number, scan, self._engine, reason=reason)
+        found = answer["page"]["banner"]
+        answer["page"]["banner"] = "\n".join(filter(None, [_banner(page, chosen), found])) or None
+        return answer
+
+    @contextmanager
+    def _shown(self, page: _Page) -> Iterator[tuple[Pdfium, int]]:
+        """Where to render the page: in the file, or alone with its filled fields."""
+        if not page.additions:
+            yield self._pdfium, page.number
+            return
+        from ocr.reading.annotations import with_annotations
+
+        with Pdfium(with_annotations(self._pdf.pages[page.number - 1], page.additions)) as pdfium:
+            yield pdfium, 1
+
+    def _from_both(self, page: _Page, chosen: Choice) -> dict[str, Any]:
+        """The page's own text, and what only the pictures say."""
+        from ocr.reading.pdf_pictures import pictures_alone
+        from ocr.reading.recognition import scan_words
+
+        words = _with_annotations(page, chosen)
+        scan = pictures_alone(
+            self._pdfium,
+            page.number,
+            page.survey,
+            page.frame,
+            max_pixels=self._max_pixels,
+            covered=[*chosen.covered, *(word.box for word in words)],
+        )
+        read = _clear_lines(scan_words(scan, self._engine))
+        return page_answer(
+            page.number,
+            "mixed" if read else "text_layer",
+            _together(words, read),
+            size=page.frame.size,
+            reason=chosen.reason,
+            banner=_banner(page, chosen),
+        )
 
 
-def _is_written(word: PageWord, layer: list[PageWord]) -> bool:
-    left, top, right, bottom = word.box
-    x, y = (left + right) / 2, (top + bottom) / 2
-    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for _, box, *_ in layer)
+def _annotations(page: pikepdf.Page, frame: Frame) -> list[Annotation]:
+    from ocr.reading.annotations import shown_annotations
+
+    return shown_annotations(page, frame)
+
+
+def _with_annotations(page: _Page, chosen: Choice) -> list[PageWord]:
+    from ocr.reading.annotations import woven
+
+    words = chosen.words or []
+    for annotation in page.additions:
+        words = woven(words, annotation.words)
+    return words
+
+
+def _banner(page: _Page, chosen: Choice) -> str | None:
+    texts = dict.fromkeys([chosen.banner, *(mark.text for mark in page.marks)])
+    return "\n".join(text for text in texts if text) or None
+
+
+def _clear_lines(words: list[PageWord]) -> list[PageWord]:
+    lines = (list(line) for _, line in groupby(words, key=lambda word: word.line))
+    return [word for line in lines if confidence_of(line) >= _CLEAR for word in line]
+
+
+def _together(words: list[PageWord], read: list[PageWord]) -> list[PageWord]:
+    """Own text first, then what the pictures say; what stands above all own text comes before it."""
+    head = min(word.box[1] for word in words)
+    above = [word for word in read if word.box[3] <= head]
+    below = [word for word in read if word.box[3] > head]
+    joined: list[PageWord] = []
+    for part in (above, words, below):
+        for _, line in groupby(part, key=lambda word: word.line):
+            number = joined[-1].line + 1 if joined else 0
+            joined += [word._replace(line=number) for word in line]
+    return joined

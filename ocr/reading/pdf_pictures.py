@@ -2,66 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from pathlib import Path
-from typing import Any, Self
+from collections.abc import Sequence
+from dataclasses import replace
 
-import pikepdf
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from dossiers.errors import FileRefused
-from dossiers.reasons import Reason
-from ocr.content import Placed, Survey
-from ocr.geometry import POINTS_PER_INCH, Frame
-from ocr.reading.image_pages import colour_of, refuse_too_large
+from ocr.content import A_WHOLE_PAGE, Placed, Survey
+from ocr.geometry import POINTS_PER_INCH, Box, Frame, clipped
+from ocr.reading.image_pages import colour_of
+from ocr.reading.page_pixels import rendering_dpi
+from ocr.reading.pdf_images import decoded, stated_colour
+from ocr.reading.pdfium import Pdfium
 from ocr.reading.scans import READING_DPI, Scan
+from ocr.triage import refuse_too_large
 
-_A_SCAN = 0.8
 _BESIDES = 0.02
-_SOME_PAINTS = 3
+# Overhanging parts (points) that a viewer does not show are cut off.
+_HAIR = 2.0
 MOST_OF_THE_PAGE = 0.5
 _SHOWN = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
     270: Image.Transpose.ROTATE_90,
 }
-_MODES = {"1": "black_and_white", "L": "grey"}
-
-
-class Renderer:
-    """PDFium on one file; opened when the first page must be rendered."""
-
-    def __init__(self, path: Path) -> None:
-        """Keeps the path."""
-        self._path = path
-        self._document: Any = None
-
-    def __enter__(self) -> Self:
-        """Nothing is opened yet."""
-        return self
-
-    def __exit__(self, *unused: object) -> None:
-        """Closes the file."""
-        if self._document is not None:
-            self._document.close()
-
-    def grey(self, number: int) -> Image.Image:
-        """The page as a viewer shows it, in grey at 200 dpi.
-
-        Raises:
-            FileRefused: `corrupt` where PDFium cannot show it.
-        """
-        import pypdfium2
-
-        try:
-            if self._document is None:
-                self._document = pypdfium2.PdfDocument(self._path)
-            page = self._document[number - 1]
-            image: Image.Image = page.render(scale=READING_DPI / POINTS_PER_INCH, grayscale=True).to_pil()
-            page.close()
-        except pypdfium2.PdfiumError:
-            raise FileRefused(f"Page {number} cannot be shown.", reason=Reason.CORRUPT) from None
-        return image
 
 
 def pulled_scan(survey: Survey, frame: Frame, *, max_pixels: int) -> Scan | None:
@@ -71,90 +34,129 @@ def pulled_scan(survey: Survey, frame: Frame, *, max_pixels: int) -> Scan | None
         FileRefused: `too_large`, before anything is decoded.
     """
     main = survey.main_picture(frame)
-    if main is None or not _is_all_there_is(main, survey, frame):
+    if main is None or main.turn is None or not _is_all_there_is(main, survey, frame):
         return None
-    size = _pixels(main)
-    refuse_too_large(size, max_pixels)
-    image = _decoded(main.image)
-    if image is None or image.size != size:
+    refuse_too_large(main.pixels, max_pixels)
+    image = decoded(main)
+    if image is None:
         return None
-    colour = colour_of(image, len(image.getbands()))
-    shown = image.transpose(_SHOWN[frame.rotation]) if frame.rotation else image
-    area = frame.shown(main.box)
+    turn = (main.turn + frame.rotation) % 360
+    shown = image.transpose(_SHOWN[turn]) if turn else image
+    shown, area = _within_the_page(shown, frame.shown(main.box), frame.size)
     image_dpi = shown.width / (area[2] - area[0]) * POINTS_PER_INCH
-    return Scan(shown, image_dpi, frame.size, area, picture_dpi(main), colour)
+    return Scan(shown, image_dpi, frame.size, area, main.dpi, colour_of(image, len(image.getbands())))
 
 
-def rendered_scan(renderer: Renderer, number: int, survey: Survey, frame: Frame, *, max_pixels: int) -> Scan:
+def rendered_scan(
+    pdfium: Pdfium,
+    number: int,
+    survey: Survey,
+    frame: Frame,
+    *,
+    max_pixels: int,
+    annotations: bool = True,
+    covered: Sequence[Box] = (),
+) -> Scan:
     """The page as a viewer shows it.
+
+    Args:
+        pdfium: opened on a file.
+        number: of the page in that file, from 1.
+        survey: of the page.
+        frame: of the page.
+        max_pixels: the limit.
+        annotations: with those that are no form fields.
+        covered: boxes in points on the shown page that are painted white.
 
     Raises:
         FileRefused: `too_large`, before anything is rendered; `corrupt`.
     """
-    scale = READING_DPI / POINTS_PER_INCH
-    refuse_too_large((round(frame.size[0] * scale), round(frame.size[1] * scale)), max_pixels)
     for picture in survey.pictures:
-        refuse_too_large(_pixels(picture), max_pixels)
-    image = renderer.grey(number)
-    main = survey.main_picture(frame)
-    is_scan = main is not None and survey.coverage(frame) >= MOST_OF_THE_PAGE
-    dpi = picture_dpi(main) if main is not None and is_scan else None
-    colour = _stated_colour(main) if main is not None and is_scan else None
-    return Scan(image, READING_DPI, frame.size, (0.0, 0.0, *frame.size), dpi, colour)
+        refuse_too_large(picture.pixels, max_pixels)
+    is_scan = survey.coverage(frame) >= MOST_OF_THE_PAGE
+    main = survey.main_picture(frame) if is_scan else None
+    scanned = _dpi_of(survey, frame) if main is not None else None
+    wanted = min(READING_DPI, scanned) if scanned and _is_picture_alone(survey) else READING_DPI
+    dpi = rendering_dpi(frame.size, max_pixels=max_pixels, wanted=wanted)
+    in_colour = any(stated_colour(picture) == "colour" for picture in survey.pictures)
+    image = pdfium.picture(number, dpi, colour=in_colour, annotations=annotations)
+    cover(image, covered, dpi)
+    colour = stated_colour(main) if main is not None else None
+    return Scan(image, dpi, frame.size, (0.0, 0.0, *frame.size), scanned, colour)
 
 
-def picture_dpi(picture: Placed) -> int | None:
-    """Pixels over placed inches, the smaller of both directions; None where the page does not say."""
-    a, b, c, d, _, _ = picture.matrix
-    across, down = math.hypot(a, b), math.hypot(c, d)
-    width, height = _pixels(picture)
-    if not (across and down and width and height):
-        return None
-    return round(min(width / across, height / down) * POINTS_PER_INCH)
+def pictures_alone(
+    pdfium: Pdfium,
+    number: int,
+    survey: Survey,
+    frame: Frame,
+    *,
+    max_pixels: int,
+    covered: Sequence[Box],
+) -> Scan:
+    """The rendered page with white paper where no picture lies: rules of tables are no text.
+
+    The arguments are those of `rendered_scan`; annotations are left out.
+    """
+    scan = rendered_scan(
+        pdfium, number, survey, frame, max_pixels=max_pixels, annotations=False, covered=covered
+    )
+    scale = scan.image_dpi / POINTS_PER_INCH
+    paper = Image.new(scan.image.mode, scan.image.size, "white" if scan.image.mode == "RGB" else 255)
+    for picture in survey.pictures:
+        seen = clipped(frame.shown(picture.box), (0.0, 0.0, *frame.size))
+        if seen is not None:
+            left, top, right, bottom = (round(side * scale) for side in seen)
+            paper.paste(scan.image.crop((left, top, right, bottom)), (left, top))
+    return replace(scan, image=paper)
+
+
+def cover(image: Image.Image, boxes: Sequence[Box], dpi: float) -> None:
+    """Paints the boxes, points, white on the picture of the page."""
+    pen, scale = ImageDraw.Draw(image), dpi / POINTS_PER_INCH
+    for left, top, right, bottom in boxes:
+        pen.rectangle(
+            (left * scale - 1, top * scale - 1, right * scale + 1, bottom * scale + 1),
+            fill="white" if image.mode == "RGB" else 255,
+        )
 
 
 def _is_all_there_is(main: Placed, survey: Survey, frame: Frame) -> bool:
+    """Whether the picture hides what was drawn before it, and next to nothing else is drawn."""
     besides = survey.coverage(frame) - main.share_of(frame)
     return (
         survey.complete
-        and main.image is not None
-        and main.is_upright
-        and main.share_of(frame) >= _A_SCAN
+        and not main.is_clipped
+        and main.share_of(frame) >= A_WHOLE_PAGE
         and besides <= _BESIDES
-        and survey.paints <= _SOME_PAINTS
-        and not any(name in main.image for name in ("/SMask", "/Mask", "/ImageMask", "/Decode"))
+        and survey.last_paint <= main.step
     )
 
 
-def _decoded(image: Any) -> Image.Image | None:  # noqa: ANN401 - a pikepdf stream
-    """The picture in its own pixels; None leaves it to PDFium, as with CMYK and what pikepdf cannot."""
-    try:
-        decoded = pikepdf.PdfImage(image).as_pil_image()
-        if decoded.mode not in {"1", "L", "P", "RGB"}:
-            return None
-        decoded.load()
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - codecs raise what they like; PDFium has the last word
+def _is_picture_alone(survey: Survey) -> bool:
+    """Whether nothing is drawn but pictures: strips or tiles of one scan, layers of a compressed one."""
+    return survey.complete and not survey.visible_text and not survey.paints
+
+
+def _dpi_of(survey: Survey, frame: Frame) -> int | None:
+    """The resolution of a scan in several pictures: that of the sharpest of the large ones.
+
+    Text and background of a compressed scan lie in layers, the background coarser; strips are all alike.
+    """
+    main = survey.main_picture(frame)
+    if main is None:
         return None
-    return decoded
+    large = [picture for picture in survey.pictures if picture.share_of(frame) * 2 >= main.share_of(frame)]
+    return max((picture.dpi for picture in large if picture.dpi), default=None)
 
 
-def _pixels(picture: Placed) -> tuple[int, int]:
-    if picture.image is None:
-        return 0, 0
-    try:
-        return int(picture.image.get("/Width", 0)), int(picture.image.get("/Height", 0))
-    except (TypeError, ValueError):
-        return 0, 0
-
-
-def _stated_colour(picture: Placed) -> str:
-    if picture.image is None:
-        return "colour"
-    try:
-        if bool(picture.image.get("/ImageMask", False)):
-            return "black_and_white"
-        return _MODES.get(pikepdf.PdfImage(picture.image).mode, "colour")
-    except Exception:  # noqa: BLE001 - unknown colour spaces raise NotImplementedError, ValueError and others
-        return "colour"
+def _within_the_page(image: Image.Image, area: Box, size: tuple[float, float]) -> tuple[Image.Image, Box]:
+    """The part of a picture that lies on the page, and where."""
+    seen = clipped(area, (0.0, 0.0, *size))
+    if seen is None or max(abs(seen[side] - area[side]) for side in range(4)) <= _HAIR:
+        return image, area
+    across, down = image.width / (area[2] - area[0]), image.height / (area[3] - area[1])
+    left, top = round((seen[0] - area[0]) * across), round((seen[1] - area[1]) * down)
+    right, bottom = round((seen[2] - area[0]) * across), round((seen[3] - area[1]) * down)
+    kept = (left / across + area[0], top / down + area[1], right / across + area[0], bottom / down + area[1])
+    return image.crop((left, top, right, bottom)), kept

@@ -60,7 +60,9 @@ def handle(languages: str) -> Any:  # noqa: ANN401 - tesserocr.PyTessBaseAPI
     try:
         return tesserocr.PyTessBaseAPI(path=_models(), lang=languages)
     except RuntimeError:
-        raise ToolMissing(f"tesserocr cannot load {languages}.", "Install the language for Tesseract.") from None
+        raise ToolMissing(
+            f"tesserocr cannot load {languages}.", "Install the language for Tesseract."
+        ) from None
 
 
 def _models() -> str:

@@ -98,4 +98,6 @@ def _as_scanned(read: _Read) -> list[PageWord]:
 
 def _blank(number: int, scan: Scan, picture: Picture) -> dict[str, Any]:
     findings = (*scan.findings, "blank")
-    return page_answer(number, "blank", (), size=scan.size, picture=picture, findings=findings, reason="no_ink")
+    return page_answer(
+        number, "blank", (), size=scan.size, picture=picture, findings=findings, reason="no_ink"
+    )

@@ -9,9 +9,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from ocr.reading.scans import Grey, as_grey, flattened
+from ocr.reading.scans import Grey
+
+Colour = NDArray[np.uint8]
+"""Rows by columns by red, green, blue."""
 
 _COPY_DPI = 50
 _MM_PER_INCH = 25.4
@@ -22,35 +24,35 @@ _LEAST_RED_CELLS = 12
 _LETTER_GAP_MM = 3.0
 _LINE_HEIGHT_MM = 9.0
 _LINE_SHAPE = 2.0
+_LEAST_CELLS_HIGH = 3
 # Paper and black print differ less in the two channels.
 _TINGE = 20
-_FLAT_SHAPE = 1
 
 
-def without_red_ink(image: Image.Image, dpi: float) -> tuple[Grey, bool]:
+def without_red_ink(colour: Colour, dpi: float) -> tuple[Grey, bool]:
     """The picture in grey without red stamps, and whether it bears anything red.
 
     Args:
-        image: any mode.
+        colour: red, green, blue.
         dpi: its resolution.
     """
-    shown = flattened(image)
-    if shown.mode not in {"RGB", "P", "CMYK"}:
-        return np.asarray(as_grey(shown)), False
-    colour = shown if shown.mode == "RGB" else shown.convert("RGB")
-    red, green = np.asarray(colour.getchannel("R")), np.asarray(colour.getchannel("G"))
+    red, green = cv2.extractChannel(colour, 0), cv2.extractChannel(colour, 1)
     share = _COPY_DPI / dpi
-    size = (max(1, round(red.shape[1] * share)), max(1, round(red.shape[0] * share)))
-    small = [cv2.resize(channel, size, interpolation=cv2.INTER_AREA) for channel in (red, green)]
+    whole = max(1, round(1 / share))
+    small = [
+        cv2.resize(channel, None, fx=1 / whole, fy=1 / whole, interpolation=cv2.INTER_AREA)
+        for channel in (red, green)
+    ]
     redness = cv2.subtract(small[0], small[1])
     inked = (redness > _RED).astype(np.uint8)
     if int((redness > _RED_FOR_SURE).sum()) < _LEAST_RED_CELLS:
-        return red, False
-    grey = cv2.add(red, cv2.subtract(cv2.subtract(red, green), _TINGE))
+        return _grey(red), False
+    excess = cv2.subtract(cv2.subtract(red, green), np.full_like(red, _TINGE))
+    grey = _grey(cv2.add(red, excess))
     for left, top, right, bottom in _red_lines(inked):
-        rows, columns = slice(int(top / share), int(bottom / share)), slice(int(left / share), int(right / share))
-        grey[rows, columns] = green[rows, columns]
-    return np.asarray(grey, np.uint8), True
+        part = slice(top * whole, bottom * whole), slice(left * whole, right * whole)
+        grey[part] = green[part]
+    return grey, True
 
 
 def _red_lines(inked: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
@@ -62,5 +64,11 @@ def _red_lines(inked: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
     return [
         (left, max(0, top - 1), left + width, top + height + 1)
         for left, top, width, height, _ in stats.tolist()
-        if height <= _LINE_HEIGHT_MM * cells and width - 2 * reach >= _LINE_SHAPE * height and height > 2
+        if height <= _LINE_HEIGHT_MM * cells
+        and width - 2 * reach >= _LINE_SHAPE * height
+        and height >= _LEAST_CELLS_HIGH
     ]
+
+
+def _grey(array: cv2.typing.MatLike) -> Grey:
+    return np.asarray(array, np.uint8)

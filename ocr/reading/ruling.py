@@ -1,31 +1,41 @@
-"""Ruled lines (tables, underlines, frames) are taken off the page: fragments of them are read as letters."""
+"""Ruled lines (tables, underlines, frames) are taken off the page: their fragments are read as letters."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
+from ocr.reading.marks import HEIGHT, INK, WIDTH, Marks
 from ocr.reading.scans import Grey
 
-_INK = 200
 _MM_PER_INCH = 25.4
 # No stroke of a letter is longer.
 _SHORTEST_MM = 12.0
+_WHITE = 255
 
 
-def without_rules(grey: Grey, dpi: float) -> tuple[Grey, int]:
-    """The page without its rules, and how many were found.
+def erase_rules(grey: Grey, marks: Marks, dpi: float) -> int:
+    """Paints ruled lines white, level and upright ones; returns how many there were.
 
     Args:
-        grey: evenly lit and straight.
+        grey: evenly lit and straight; it is changed.
+        marks: what is drawn on it; a rule is in a mark at least as long.
         dpi: its resolution.
     """
-    ink = (grey < _INK).astype(np.uint8)
     length = round(_SHORTEST_MM * dpi / _MM_PER_INCH)
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    rules = cv2.dilate(level, np.ones((3, 1), np.uint8)) | cv2.dilate(upright, np.ones((1, 3), np.uint8))
-    if not rules.any():
-        return grey, 0
-    count = cv2.connectedComponents(rules)[0] - 1
-    return np.where(rules > 0, np.uint8(255), grey), count
+    long = marks[(marks[:, WIDTH] >= length) | (marks[:, HEIGHT] >= length)]
+    return sum(
+        _erased(grey[top : top + height, left : left + width], length)
+        for left, top, width, height in long.tolist()
+    )
+
+
+def _erased(part: Grey, length: int) -> int:
+    _, ink = cv2.threshold(part, INK - 1, 1, cv2.THRESH_BINARY_INV)
+    count = 0
+    for shape, beside in (((1, length), (3, 1)), ((length, 1), (1, 3))):
+        rules = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8)))
+        if rules.any():
+            count += cv2.connectedComponents(rules)[0] - 1
+            part[cv2.dilate(rules, np.ones(beside, np.uint8)) > 0] = _WHITE
+    return count

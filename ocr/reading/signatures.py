@@ -1,4 +1,4 @@
-"""Electronic signatures of a PDF: who, when, over what, and whether what was signed is unchanged.
+"""Electronic signatures of a PDF: are there any, who, when, over what, and is what was signed unchanged.
 
 Trust in the signer's certificate is not judged here: that is the national verification service's part.
 """
@@ -6,12 +6,73 @@ Trust in the signer's certificate is not judged here: that is the national verif
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pikepdf
 
 _UNREAD = {"signer": None, "signed_at": None, "covers_whole_file": False, "intact": False}
 # A PDF date without a zone leaves it unknown (ISO 32000-1, 7.9.4); signing programs here mean their own.
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
+_SIGNATURES_EXIST = 1
+_DEPTH_OF_FIELDS = 8
+_MARK = b"/ByteRange"
+_PIECE = 1 << 20
+
+
+def is_signed(pdf: pikepdf.Pdf, path: Path) -> bool:
+    """Whether rewriting would break a signature.
+
+    /SigFlags alone is not enough: signed contracts without it were destroyed (OCRmyPDF issue 1040).
+    A signature dictionary has its /ByteRange in plain sight, as its offsets are those of the file
+    (ISO 32000-1, 12.8.1).
+    """
+    form = pdf.Root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary):
+        if _whole(form.get("/SigFlags")) & _SIGNATURES_EXIST:
+            return True
+        if any(_field_type(field) == "/Sig" and "/V" in field for field in _fields(form)):
+            return True
+    return _bears_the_mark(path)
+
+
+def _bears_the_mark(path: Path) -> bool:
+    """Read in pieces: the pages of a mapped file would count as memory of this process."""
+    with path.open("rb") as file:
+        end = b""
+        while piece := file.read(_PIECE):
+            if _MARK in end + piece:
+                return True
+            end = piece[-len(_MARK) :]
+    return False
+
+
+def _fields(form: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    waiting = [(form.get("/Fields"), 0)]
+    while waiting:
+        listed, depth = waiting.pop()
+        if not isinstance(listed, pikepdf.Array) or depth > _DEPTH_OF_FIELDS:
+            continue
+        for field in listed:
+            if isinstance(field, pikepdf.Dictionary):
+                yield field
+                waiting.append((field.get("/Kids"), depth + 1))
+
+
+def _field_type(field: pikepdf.Dictionary) -> str:
+    own = field.get("/FT")
+    parent = field.get("/Parent")
+    if own is None and isinstance(parent, pikepdf.Dictionary):
+        own = parent.get("/FT")
+    return str(own)
+
+
+def _whole(value: object) -> int:
+    try:
+        return int(value)  # type: ignore[call-overload, no-any-return]
+    except (TypeError, ValueError):
+        return 0
 
 
 def signatures(path: Path) -> list[dict[str, Any]]:

@@ -1,24 +1,21 @@
-"""The text that a PDF page brings along: its words, and whether they are real."""
+"""The words that a PDF page brings along."""
 
 from __future__ import annotations
 
-import re
+import gc
 import unicodedata
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
-from ocr.geometry import Box, clipped
+from ocr.geometry import Box, holds_middle
 from ocr.reading.pages import PageWord
 
 _CERTAIN = 100.0
-_UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x08]")
-_MOST_UNMAPPED = 0.05
-# What Vietnamese is not written with, and what TCVN3 and VNI fonts, read as Latin-1, are full of.
-_STRANGE = frozenset("¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ")
-_MOST_STRANGE = 0.03
 _SAME_LINE = 0.5
+# pdfminer keeps every object it has met, pictures too; a long file is opened anew now and then.
+_PAGES_AT_A_TIME = 50
 
 
 class TextLayer:
@@ -29,6 +26,7 @@ class TextLayer:
         self._path = path
         self._stack = ExitStack()
         self._pdf: Any = None
+        self._pages = 0
 
     def __enter__(self) -> Self:
         """Nothing is opened yet."""
@@ -53,27 +51,17 @@ class TextLayer:
             return []
 
     def _opened(self) -> Any:  # noqa: ANN401 - pdfplumber.PDF, imported late
-        if self._pdf is None:
-            import pdfplumber
+        import pdfplumber
 
+        self._pages += 1
+        if self._pages > _PAGES_AT_A_TIME:
+            self._stack.close()
+            self._pdf = None
+            gc.collect()  # its objects refer to each other
+        if self._pdf is None:
+            self._pages = 1
             self._pdf = self._stack.enter_context(pdfplumber.open(self._path))
         return self._pdf
-
-
-def letters_of(words: list[PageWord]) -> int:
-    """The number of characters that are no space."""
-    return sum(len(word.text) for word in words)
-
-
-def is_real(words: list[PageWord]) -> bool:
-    """Whether the words are text: not unmapped glyphs, not a legacy Vietnamese encoding read as Latin-1."""
-    letters = letters_of(words)
-    if not letters:
-        return False
-    text = " ".join(word.text for word in words)
-    unmapped = len(_UNMAPPED.findall(text))
-    strange = sum(1 for char in text if char in _STRANGE)
-    return unmapped / letters <= _MOST_UNMAPPED and strange / letters <= _MOST_STRANGE
 
 
 def _words_of(page: Any, visible: Box) -> list[PageWord]:  # noqa: ANN401 - pdfplumber.page.Page
@@ -86,7 +74,7 @@ def _words_of(page: Any, visible: Box) -> list[PageWord]:  # noqa: ANN401 - pdfp
     left, top = sheet_left + visible[0], sheet_top + visible[1]
     words = (_word(word, left, top) for word in found)
     size = (0.0, 0.0, visible[2] - visible[0], visible[3] - visible[1])
-    return _lined([word for word in words if clipped(word.box, size)])
+    return _lined([word for word in words if holds_middle(size, word.box)])
 
 
 def _word(word: dict[str, Any], left: float, top: float) -> PageWord:

@@ -66,6 +66,7 @@ def _document(
         slot=assignment.slot,
         state=judgement.state,
         findings=tuple(dict.fromkeys((*reading.findings, *of_pages, *judgement.findings, *checked))),
+        gate_failures=judgement.failures,
         fields=fields.fields,
         field_evidence=fields.evidence,
         personal_numbers=personal_numbers("\n".join(page.text for page in pages)),

@@ -1,8 +1,7 @@
 """The fields of an administrative head: số ký hiệu, ngày ban hành, cơ quan ban hành, trích yếu.
 
-Their places: Decree 30/2020/NĐ-CP, annex I. Numbers and days are often filled in by hand after signing;
-Tesseract reads handwriting as something else, sometimes with high confidence. A digit counts only where it
-was printed.
+Their places: Decree 30/2020/NĐ-CP, annex I. Numbers and days are often filled in by hand after signing: a
+digit counts only where it was printed.
 """
 
 from __future__ import annotations
@@ -16,24 +15,25 @@ from pydantic import BaseModel, ConfigDict
 
 from config.kinds import FieldName
 from ocr.understanding.classify import Classification
-from ocr.understanding.head import Line, box_around
-from ocr.understanding.layout import agency_lines, rows_of, subject_lines
+from ocr.understanding.head import HEAD_LINES, Line, box_around, whole_lines_of
+from ocr.understanding.layout import agency_lines, subject_lines
 from ocr.values import FieldEvidence, PageReading, Word
 
 NOT_FOUND = "not_found"
 HANDWRITTEN = "handwritten_or_unread"
-# Printed digits of one head are of one height; handwriting over the blank is a third higher.
-_TALLER = 1.2
-# Printed digits are read with 90 and more, handwriting seldom above 80.
-_SURE = 80.0
 
 _NUMBER = re.compile(
     r"S[ốôóòỐÔÓo]\s*[:.;]?\s*(?P<digits>[^\s/]*(?:\s+[^\s/]{1,4}){0,2}?)\s*/\s*"
     r"(?P<mark>(?:\d{4}\s*/\s*)?[A-ZĐÐ][\wĐÐđ]*(?:\s*[-–]\s*[A-ZĐÐ&][\wĐÐđ&.]*)*|(?:19|20)\d{2}\b)"
 )
 _DATE = re.compile(
-    r"ng[àaá][yuv](?P<day>.{0,12}?)th[áaà]ng(?P<month>.{0,8}?)n[ăaâ]m\s*(?P<year>\d{4})", re.IGNORECASE
+    r"(?P<before>.*)\bng[àaá]\w?(?P<day>.{0,12}?)th[áaà]ng(?P<month>.{0,8}?)n[ăaâ]m\s*(?P<year>\d{4})"
+    r"(?P<after>.*)",
+    re.IGNORECASE,
 )
+# Place and date fill their line, beside the number at most; in a sentence more stands around a date.
+_WORDS_BEFORE = 6
+_WORDS_AFTER = 1
 _PRINTED_NUMBER = re.compile(r"\d{1,6}")
 
 
@@ -58,7 +58,7 @@ def extract(page: PageReading, lines: Sequence[Line], paper: Classification) -> 
     """The fields that the kind of the paper has, from the head of its first page."""
     if paper.kind is None:
         return Extracted()
-    rows = rows_of(lines)
+    rows = whole_lines_of(page)[:HEAD_LINES]
     readers: dict[FieldName, Callable[[], _Reading]] = {
         FieldName.NUMBER: lambda: _number(rows),
         FieldName.DATE: lambda: _date(rows),
@@ -78,10 +78,7 @@ def _number(rows: Sequence[Line]) -> _Reading:
         if found := _NUMBER.search(row.text):
             digits = found.group("digits").strip()
             words = _words_at(row, found.start(), found.end())
-            printed = _PRINTED_NUMBER.fullmatch(digits) and _is_printed(
-                _words_at(row, *found.span("digits")), rows
-            )
-            if not printed:
+            if not (_PRINTED_NUMBER.fullmatch(digits) and _is_printed(row, found.span("digits"))):
                 return _Reading(value=None, words=words, reason=HANDWRITTEN)
             return _Reading(value=f"{digits}/{_tidy_mark(found.group('mark'))}", words=words)
     return _Reading(value=None, reason=NOT_FOUND)
@@ -90,13 +87,21 @@ def _number(rows: Sequence[Line]) -> _Reading:
 def _date(rows: Sequence[Line]) -> _Reading:
     """ISO, from `…, ngày 17 tháng 01 năm 2025`."""
     for row in rows:
-        if found := _DATE.search(row.text):
-            words = _words_at(row, found.start(), found.end())
+        if found := _place_and_date(row):
+            span = found.start("day"), found.end("year")
+            words = _words_at(row, *span)
             value = _iso(found)
-            if value is None or not _is_printed(_words_at(row, *found.span("day")), rows):
+            if value is None or not _is_printed(row, span):
                 return _Reading(value=None, words=words, reason=HANDWRITTEN)
             return _Reading(value=value, words=words)
     return _Reading(value=None, reason=NOT_FOUND)
+
+
+def _place_and_date(row: Line) -> re.Match[str] | None:
+    found = _DATE.match(row.text)
+    if found is None or len(found["before"].split()) > _WORDS_BEFORE:
+        return None
+    return found if len(found["after"].split()) <= _WORDS_AFTER else None
 
 
 def _iso(found: re.Match[str]) -> str | None:
@@ -106,24 +111,8 @@ def _iso(found: re.Match[str]) -> str | None:
         return None
 
 
-def _is_printed(digits: Sequence[Word], rows: Sequence[Line]) -> bool:
-    """Whether digits were printed: read surely, and where alone no taller than the year in the same head."""
-    if any(word.confidence < _SURE for word in digits):
-        return False
-    year = next((word for row in rows for word in _year_of(row)), None)
-    if year is None:
-        return True
-    alone = [word for word in digits if word.text.strip(".,:").isdigit()]
-    return all(_height(word) <= _TALLER * _height(year) for word in alone)
-
-
-def _year_of(row: Line) -> tuple[Word, ...]:
-    found = _DATE.search(row.text)
-    return _words_at(row, *found.span("year")) if found else ()
-
-
-def _height(word: Word) -> float:
-    return word.box[3] - word.box[1]
+def _is_printed(row: Line, span: tuple[int, int]) -> bool:
+    return not any(word.handwritten for word in _words_at(row, *span))
 
 
 def _tidy_mark(mark: str) -> str:

@@ -1,7 +1,6 @@
 """The head of a page: its lines down to where the body begins, as headings are looked for in them.
 
-Tesseract joins the two columns of an administrative head (agency left, motto right; Decree 30/2020/NĐ-CP,
-annex I) into one line or reads them in odd order: lines are cut apart at wide gaps.
+A line of the page may run across columns (a table, the two columns of a text layer): it is cut at wide gaps.
 """
 
 from __future__ import annotations
@@ -15,19 +14,18 @@ from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz
 
 from dossiers.text import fold, nfc
+from ocr.reading.heads import begins_right_column
 from ocr.values import Box, PageReading, Word
 
 Tokens = tuple[str, ...]
 
-# An e-signature banner takes up to eight lines, the head itself about ten.
+# The head itself takes about ten lines; stamps and marks read as text stand among them.
 HEAD_LINES = 26
 # A gap between two columns is wider than two line heights; justified text keeps below one.
 _COLUMN_GAP = 2.0
 _UPPER_SHARE = 0.75
 _MOTTO = "CONG HOA XA HOI CHU NGHIA VIET NAM"
 _MOTTO_LIKENESS = 85
-_RIGHT_COLUMN = ("CONG HOA XA HOI", "DOC LAP")
-_RIGHT_COLUMN_WORDS = frozenset({"CONG", "DOC"})
 _BODY_STARTS: tuple[Tokens, ...] = tuple(
     tuple(text.split())
     for text in (
@@ -47,7 +45,7 @@ class Line(BaseModel):
     text: str
     words: tuple[Word, ...] = ()
 
-    @property
+    @cached_property
     def box(self) -> Box | None:
         """What the words cover."""
         return box_around(self.words)
@@ -90,31 +88,35 @@ def box_around(words: Sequence[Word]) -> Box | None:
 
 def lines_of(page: PageReading) -> tuple[Line, ...]:
     """The lines of a page in reading order, columns apart, empty ones left out."""
+    return tuple(column for line in whole_lines_of(page) for column in _columns(line))
+
+
+def whole_lines_of(page: PageReading) -> tuple[Line, ...]:
+    """The lines as the page has them, from margin to margin, empty ones left out."""
     if not page.words:
         return tuple(Line(text=text.strip()) for text in page.text.splitlines() if text.strip())
-    by_line = groupby(page.words, key=lambda word: word.line)
-    columns = (column for _, words in by_line for column in _columns(tuple(words)))
-    lines = (Line(text=" ".join(word.text for word in column), words=column) for column in columns)
+    lines = (line_of(tuple(words)) for _, words in groupby(page.words, key=lambda word: word.line))
     return tuple(line for line in lines if line.text.strip())
 
 
-def _columns(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+def line_of(words: Sequence[Word]) -> Line:
+    """The line that words make."""
+    return Line(text=" ".join(word.text for word in words), words=tuple(words))
+
+
+def _columns(line: Line) -> Iterator[Line]:
+    words = line.words
+    if not words:
+        yield line
+        return
     height = max(word.box[3] - word.box[1] for word in words)
+    texts = [word.text for word in words]
     start = 0
     for index, (left, right) in enumerate(pairwise(words), start=1):
-        if right.box[0] - left.box[2] > _COLUMN_GAP * height or _begins_right_column(words[index:]):
-            yield words[start:index]
+        if right.box[0] - left.box[2] > _COLUMN_GAP * height or begins_right_column(texts[index:]):
+            yield line_of(words[start:index])
             start = index
-    yield words[start:]
-
-
-def _begins_right_column(words: Sequence[Word]) -> bool:
-    """The two lines of the right column that are always the same: there a narrow gap parts columns too."""
-    first = fold(words[0].text)
-    text = " ".join(fold(word.text) for word in words[:4])
-    return first in _RIGHT_COLUMN_WORDS and any(
-        fuzz.ratio(text[: len(line)], line) >= _MOTTO_LIKENESS for line in _RIGHT_COLUMN
-    )
+    yield line_of(words[start:])
 
 
 def head_of(lines: Sequence[Line]) -> tuple[Line, ...]:

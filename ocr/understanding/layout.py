@@ -8,8 +8,7 @@ from statistics import mean
 
 from dossiers.text import fold
 from ocr.understanding.classify import Classification
-from ocr.understanding.head import HEAD_LINES, Line, head_of, is_motto
-from ocr.values import Word
+from ocr.understanding.head import HEAD_LINES, Line, head_of, is_motto, line_of
 
 _NUMBER_LINE = re.compile(r"\W*S[ốôóòỐÔÓo]\s*(?:[:.;]|\s|\d|/|$)")
 _SUBJECT = re.compile(r"\W*(?:V\s*[/1lI]?\s*v\b|v[ềêèà]\s*vi[ệêe]c\b)", re.IGNORECASE)
@@ -17,6 +16,8 @@ _ENDS_SUBJECT = re.compile(
     r"\W*(?:Kính gửi|Căn cứ|Thực hiện|Theo |Trong |Xét |Ngày \d|Thời gian|Để |\d+[.)]|I\.|[-–] \w+ |Số\s*:)"
 )
 _SUBJECT_LINES = 6
+# In heights of the motto: the line under it, and half a line.
+_BESIDE_MOTTO = 2.0
 _NEAR = 3
 # Between the subject and the body stands more than half an empty line.
 _PARAGRAPH_GAP = 1.7
@@ -24,50 +25,30 @@ _PARAGRAPH_GAP = 1.7
 _NOISE = 60.0
 
 
-def rows_of(lines: Sequence[Line]) -> list[Line]:
-    """The lines of the head with what stands beside them: a number filled into its blank is often apart."""
-    rows: list[Line] = []
-    for line in lines[:HEAD_LINES]:
-        beside = next((index for index, row in enumerate(rows) if _are_beside(row, line)), None)
-        if beside is None:
-            rows.append(line)
-        else:
-            rows[beside] = _line_of(sorted((*rows[beside].words, *line.words), key=lambda word: word.box[0]))
-    return rows
-
-
-def _are_beside(row: Line, line: Line) -> bool:
-    if row.box is None or line.box is None:
-        return False
-    return row.box[1] < (line.box[1] + line.box[3]) / 2 < row.box[3]
-
-
-def _line_of(words: Sequence[Word]) -> Line:
-    return Line(text=" ".join(word.text for word in words), words=tuple(words))
-
-
 def agency_lines(lines: Sequence[Line]) -> list[Line]:
-    """The lines above the number that stand left of the motto."""
+    """The lines above the number that stand left of the motto; without a number, those beside the motto."""
     head = lines[:HEAD_LINES]
-    motto = next((index for index, line in enumerate(head) if is_motto(line)), None)
-    number = next((index for index, line in enumerate(head) if _NUMBER_LINE.match(line.text)), None)
-    if motto is None or number is None:
+    motto = next((line for line in head if is_motto(line)), None)
+    number = next((line for line in head if _NUMBER_LINE.match(line.text)), None)
+    if motto is None:
         return []
-    edge = head[motto].box
-    above = head[number].box
-    if edge is None or above is None:
-        return [line for line in head[:number] if line.is_upper and not is_motto(line)]
-    line_height = edge[3] - edge[1]
+    if motto.box is None:
+        return [line for line in head[: head.index(number)] if _is_agency(line)] if number else []
+    height = motto.box[3] - motto.box[1]
+    foot = number.box[3] - height / 2 if number and number.box else motto.box[3] + _BESIDE_MOTTO * height
     return [
         line
         for line in head
         if line.box is not None
-        and line.is_upper
-        and not is_motto(line)
-        and line.box[2] <= edge[0]
-        and edge[1] - line_height <= line.box[1]
-        and line.box[3] <= above[3] - line_height / 2
+        and _is_agency(line)
+        and line.box[2] <= motto.box[0]
+        and motto.box[1] - height <= line.box[1]
+        and line.box[3] <= foot
     ]
+
+
+def _is_agency(line: Line) -> bool:
+    return line.is_upper and not is_motto(line)
 
 
 def subject_lines(lines: Sequence[Line], paper: Classification) -> list[Line]:
@@ -85,7 +66,7 @@ def _from_mark(lines: Sequence[Line]) -> list[Line]:
     """From `Về việc`, where it is near: a stamp read as text may stand above it and left of it."""
     for index, line in enumerate(lines[:_NEAR]):
         for start in range(len(line.words)):
-            rest = _line_of(line.words[start:])
+            rest = line_of(line.words[start:])
             if _SUBJECT.match(rest.text):
                 return [rest, *lines[index + 1 :]]
     return list(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ocr.understanding.classify import find_heading
 from ocr.understanding.head import Line, bears_motto, head_of, lines_of, page_number
@@ -12,22 +13,21 @@ from ocr.values import PageReading, PageSource
 # A heading without the national motto (a court's, a hospital's, a party's) stands this high on the page.
 _HIGH_UP = 10
 
-Pages = tuple[PageReading, ...]
 
-
-def segment(pages: Sequence[PageReading], titles: Sequence[Named]) -> tuple[Pages, ...]:
+def segment(pages: Sequence[PageReading], titles: Sequence[Named]) -> tuple[Sequence[PageReading], ...]:
     """The papers of a file, each with its pages in order.
 
     A page begins a paper where its head bears the motto or, without a page number that continues, a known
     title. All others, blank ones too, go with the page before; blank pages before the first paper go with it.
     """
-    papers: list[list[PageReading]] = []
-    for page in pages:
-        first = not papers or all(earlier.source is PageSource.BLANK for earlier in papers[-1])
-        if not papers or (not first and begins_paper(page, titles)):
-            papers.append([])
-        papers[-1].append(page)
-    return tuple(tuple(paper) for paper in papers)
+    starts: list[int] = []
+    written = False
+    for index, page in enumerate(pages):
+        if not starts or (written and begins_paper(page, titles)):
+            starts.append(index)
+            written = False
+        written = written or page.source is not PageSource.BLANK
+    return tuple(pages[start:end] for start, end in pairwise([*starts, len(pages)]))
 
 
 def begins_paper(page: PageReading, titles: Sequence[Named]) -> bool:

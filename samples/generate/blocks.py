@@ -10,12 +10,16 @@ MAROON = (112, 18, 20)
 
 @dataclass(frozen=True)
 class Head:
-    """The head of an administrative paper: agency left, national motto right (or alone, centred)."""
+    """The head of an administrative paper: agency left, national motto right (or alone, centred).
+
+    `subject` stands under the number of an official letter (V/v).
+    """
 
     agency: tuple[str, ...] = ()
     number: str = ""
     place_date: str = ""
     form: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True)

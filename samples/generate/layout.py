@@ -61,10 +61,15 @@ def lay_out(paper: b.Paper) -> list[list[Operation]]:
     """
     flow = Flow(paper.leading)
     for block in paper.blocks:
-        _PLACERS[type(block)](flow, block)
+        place(flow, block)
     if len(flow.pages) != paper.pages:
         raise ValueError(f"{paper.title}: {len(flow.pages)} pages, not {paper.pages}")
     return flow.pages
+
+
+def place(flow: Flow, block: b.Block) -> None:
+    """Draws a block where the flow has come to."""
+    _PLACERS[type(block)](flow, block)
 
 
 def _head(flow: Flow, block: b.Head) -> None:
@@ -93,6 +98,11 @@ def _head(flow: Flow, block: b.Head) -> None:
     if block.place_date:
         flow.put(centred(block.place_date, x, second, "italic", 13))
     flow.y = second + (34 if block.number or block.place_date else 16)
+    if block.subject:
+        parts = _balanced(block.subject, "regular", 12, 178)
+        for position, part in enumerate(parts):
+            flow.put(centred(part, AGENCY_X, second + 17 + 15 * position, "regular", 12))
+        flow.y += 15 * len(parts)
 
 
 def _title(flow: Flow, block: b.Title) -> None:

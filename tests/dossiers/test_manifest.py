@@ -22,7 +22,7 @@ from dossiers.manifest import (
     original_key,
     text_key,
 )
-from dossiers.states import PaperState
+from dossiers.states import GateFailure, PaperState
 
 CODE = "H41.12-240105-0001"
 NOON = datetime(2024, 1, 5, 5, 0, tzinfo=UTC)
@@ -40,6 +40,18 @@ documents = st.builds(
     source_pages=st.lists(st.integers(1, 9), max_size=3).map(tuple),
     state=st.sampled_from(PaperState),
     findings=st.lists(words, max_size=2).map(tuple),
+    gate_failures=st.lists(
+        st.builds(
+            GateFailure,
+            finding=words,
+            page=st.one_of(st.none(), st.integers(1, 9)),
+            property=words,
+            measured=st.one_of(st.integers(), st.floats(0, 999), words),
+            limit=st.one_of(st.integers(), st.floats(0, 999), words),
+            severity=words,
+        ),
+        max_size=2,
+    ).map(tuple),
     fields=st.dictionaries(words, st.one_of(st.none(), words), max_size=2),
     field_evidence=st.dictionaries(words, st.fixed_dictionaries({"page": st.integers(1, 9)}), max_size=2),
     signatures=st.lists(st.fixed_dictionaries({"signer": words, "intact": st.booleans()}), max_size=1).map(
@@ -112,7 +124,7 @@ def test_the_keys_are_those_of_the_contract():
     }
     beside = {
         *("kind_confidence", "field_evidence", "signatures", "declared_slot", "declared_by_person"),
-        *("candidates", "review_reason", "personal_numbers", "is_application"),
+        *("candidates", "review_reason", "personal_numbers", "is_application", "gate_failures"),
     }
     assert set(document) == contract | beside
     assert (document["outcome"], document["state"], document["pages"]) == ("ok", "usable", 2)

@@ -14,7 +14,7 @@ from dossiers.ratios import Ratio
 from dossiers.register import Channel, DossierRecord, DossierStatus, Level
 from dossiers.reporting import Breakdown, Doubts, RegisterSource, Report, make_report
 from dossiers.rules import RuleSet
-from dossiers.states import Paper, PaperState
+from dossiers.states import GateFailure, Paper, PaperState
 from reports.names import Names
 
 QUARTER = Period(first=date(2024, 1, 1), last=date(2024, 3, 31))
@@ -49,8 +49,24 @@ def status_of(dossier: DossierRecord, papers: tuple[Paper, ...] = ()) -> Dossier
     return dossier_status(dossier, procedure=procedure, rows=(), papers=papers, rules=RULES)
 
 
-def paper(number: int, slot: str | None, *findings: str, state: PaperState = PaperState.USABLE) -> Paper:
-    return Paper(number=number, slot=slot, state=state, pages=(1, 2), findings=findings)
+BLURRED = GateFailure(
+    finding="blurred", page=1, property="sharpness", measured=22.5, limit=40, severity="warning"
+)
+COARSE = GateFailure(
+    finding="low_resolution", page=2, property="dpi", measured=150, limit=200, severity="error"
+)
+
+
+def paper(
+    number: int,
+    slot: str | None,
+    *findings: str,
+    state: PaperState = PaperState.USABLE,
+    failures: tuple[GateFailure, ...] = (),
+) -> Paper:
+    return Paper(
+        number=number, slot=slot, state=state, pages=(1, 2), findings=findings, gate_failures=failures
+    )
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +84,11 @@ def statuses() -> list[DossierStatusReport]:
         status_of(
             record("000.00.12.H40-240105-0002", unit_code="H40.13", channel=Channel.POST),
             (
-                paper(1, form, "blurred", "low_resolution", state=PaperState.FAILED_GATE),
+                paper(
+                    *(1, form, "blurred", "low_resolution"),
+                    state=PaperState.FAILED_GATE,
+                    failures=(BLURRED, COARSE),
+                ),
                 paper(2, None, "wrong_dossier"),
             ),
         ),

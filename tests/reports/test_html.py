@@ -102,7 +102,7 @@ def test_the_to_do_names_what_each_dossier_lacks(text: str):
     assert "3 trong 4 hồ sơ." in to_do
     assert "000.00.12.H40-240105-0001" not in to_do
     for lack in (
-        "Tờ khai đăng ký khai sinh",
+        "Tờ khai đăng ký khai sinh (trang 2: 150 dpi, cần ít nhất 200: quét lại)",
         "kết quả giải quyết: thiếu",
         "4 giấy tờ chưa xác định có phải nộp hay không",
         "chưa biết hồ sơ phải gồm những giấy tờ nào",

@@ -42,6 +42,24 @@ def test_a_slot_names_its_papers_findings_and_group(statuses: list[DossierStatus
         "state": "failed_gate",
         "documents": [{"number": 1, "pages": [1, 2]}],
         "findings": ["blurred", "low_resolution"],
+        "gate_failures": [
+            {
+                "finding": "blurred",
+                "page": 1,
+                "property": "sharpness",
+                "measured": 22.5,
+                "limit": 40,
+                "severity": "warning",
+            },
+            {
+                "finding": "low_resolution",
+                "page": 2,
+                "property": "dpi",
+                "measured": 150,
+                "limit": 200,
+                "severity": "error",
+            },
+        ],
         "group": "to_khai",
     }
     assert set(birth_certificate) == set(form) - {"group"}
@@ -63,11 +81,13 @@ def test_an_officer_reads_states_in_words(statuses: list[DossierStatusReport], n
         "0 / 2 (0,00 %)",
         "không đạt yêu cầu",
         "số 1 (trang 1–2)",
-        "mờ, độ phân giải dưới mức",
         "chỉ xuất trình",
         "thuộc hồ sơ khác",
     ):
         assert words in text
+    # The cell is narrow: the sentences are broken over its lines.
+    assert "150 dpi" in text
+    assert "quét lại" in text
     assert "fails the gate" in printed(statuses[1], names, Language.ENGLISH)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from config.settings import OcrSettings
-from ocr.archiving.write_archive import write_archive
-from ocr.reading.read_file import read_file
+from ocr.reading.read_file import opened_file, read_file
+from ocr.reading.spooled_pages import SpooledPages
 from ocr.values import Reading
 
 
@@ -37,15 +37,10 @@ def archive(tmp_path: Path, work_directory: Path) -> Callable[..., Path]:
 
     def write(path: Path, reading: Reading, *pages: int, name: str = "archive.pdf") -> Path:
         target = tmp_path / name
-        numbers = pages or tuple(page.number for page in reading.pages)
-        assert write_archive(
-            path,
-            reading=reading,
-            pages=numbers,
-            target=target,
-            settings=OcrSettings(),
-            work_directory=work_directory,
-        )
+        with opened_file(path, settings=OcrSettings(), work_directory=work_directory) as file:
+            assert isinstance(reading.pages, SpooledPages)
+            read = file.recall(enumerate(reading.pages.lines(), start=1))
+            assert file.archive(reading, read.numbered(pages) if pages else read, target)
         assert not list(work_directory.glob("*"))
         return target
 

@@ -13,8 +13,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from config.settings import OcrSettings
-from ocr.archiving.text_object import pages_from, text_object
-from ocr.archiving.write_archive import write_archive
+from ocr.reading.read_file import opened_file
 from ocr.values import Reading
 from tests.ocr.reading.papers import jpeg, likeness, paper, photograph, scan_pdf, text_pdf
 
@@ -146,13 +145,12 @@ def test_the_same_scan_gives_the_same_bytes(read: Read, archive: Archive, tmp_pa
         assert first == second
 
 
-def test_a_text_page_is_not_written_over(read: Read, archive: Archive, tmp_path: Path) -> None:
+def test_a_text_whose_fonts_are_not_embedded_serves_as_it_came(read: Read, archive: Archive, tmp_path: Path) -> None:
     sentence = "This page was written by a program and its text is text."
     path = text_pdf(tmp_path / "office.pdf", sentence, sentence)
     copy = archive(path, read(path))
     assert found_text(copy).count(sentence) == 2
-    with pikepdf.open(copy) as pdf:
-        assert "/SohoaText" not in pdf.pages[0].resources.Font
+    assert copy.read_bytes() == path.read_bytes()
 
 
 def test_a_scan_that_came_with_the_ocr_of_others_has_its_text_once(
@@ -185,21 +183,15 @@ def test_nothing_active_is_carried_over(read: Read, archive: Archive, tmp_path: 
     assert not any(word in content for word in (b"JavaScript", b"EmbeddedFile", b"OpenAction", b"app.alert"))
 
 
-def test_a_restricted_file_is_read_and_not_rewritten(read: Read, tmp_path: Path) -> None:
+def test_a_restricted_file_is_read_and_not_rewritten(tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     with pikepdf.open(scan_pdf(tmp_path / "plain.pdf")) as pdf:
         pdf.save(path, encryption=pikepdf.Encryption(owner="owner", user=""))
-    reading = read(path)
-    assert reading.findings == ("restricted",)
-    assert likeness(reading.pages[0].text) > 0.97
-    assert not write_archive(
-        path,
-        reading=reading,
-        pages=[1],
-        target=tmp_path / "archive.pdf",
-        settings=OcrSettings(),
-        work_directory=tmp_path,
-    )
+    with opened_file(path, settings=OcrSettings(), work_directory=tmp_path) as file:
+        reading = file.read()
+        assert reading.findings == ("restricted",)
+        assert likeness(reading.pages[0].text) > 0.97
+        assert not file.archive(reading, file.pages, tmp_path / "archive.pdf")
     assert not (tmp_path / "archive.pdf").exists()
 
 
@@ -214,22 +206,6 @@ def test_a_jpeg_scan_claims_pdf_a_and_brings_what_it_needs(
         assert not list(pdf.docinfo.keys())
         (font,) = pdf.pages[0].resources.Font.values()
         assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
-
-
-def test_the_text_object_brings_every_page_back(read: Read, tmp_path: Path) -> None:
-    path = tmp_path / "scan.tif"
-    paper().save(path, save_all=True, append_images=[paper(text="Trang hai")], dpi=(200, 200))
-    reading = read(path)
-    stored = text_object(reading, [2])
-    assert pages_from(stored) == reading.pages[1:]
-    assert pages_from(text_object(reading, [1, 2])) == reading.pages
-    assert stored == text_object(reading, [2])
-    assert b"Trang hai" in stored
-
-
-def test_a_strange_text_object_is_refused() -> None:
-    with pytest.raises(ValueError, match="schema 7"):
-        pages_from(b'{"schema": 7, "pages": []}')
 
 
 def test_an_image_with_cmyk_ink_is_kept(read: Read, archive: Archive, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.conftest import CORPUS
 
 DOCUMENTS = CORPUS / "documents"
 Read = Callable[..., Reading]
+TIME_OF_SIGNING = re.compile(r"\d\d[./]\d\d[./]\d{4} \d\d:\d\d:\d\d")
 QUICK = {"01_to_trinh_01_2025-01-06.pdf", "05_thong_bao_11_2025-01-08.pdf"}
 
 pytestmark = pytest.mark.skipif(not DOCUMENTS.exists(), reason="the corpus is not beside the checkout")
@@ -43,7 +45,12 @@ def test_a_real_document(read: Read, row: dict[str, str]) -> None:
         {PageSource.OCR} if scanned else {PageSource.TEXT_LAYER, PageSource.MIXED}
     )
     assert all(page.dpi is not None and page.dpi >= 295 for page in reading.pages if scanned)
-    text = fold(reading.pages[0].text)
+    first = reading.pages[0]
+    assert first.source_reason == ("banner_only" if scanned else "own_text")
+    assert first.banner is not None
+    assert TIME_OF_SIGNING.search(first.banner)
+    assert not TIME_OF_SIGNING.search(first.text)
+    text = fold(first.text)
     assert "CONG HOA XA HOI CHU NGHIA VIET NAM" in text
     assert "QUANG NGAI" in text
     if not scanned:

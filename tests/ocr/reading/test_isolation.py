@@ -9,29 +9,33 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
+from config.settings import OcrSettings
 from dossiers.errors import FileRefused, StepCrashed
 from dossiers.reasons import Reason
+from ocr.reading.read_file import opened_file, read_file
 from ocr.values import Reading
-from tests.ocr.reading.papers import jpeg, likeness, paper
+from tests.ocr.reading.papers import jpeg, likeness, paper, scan_pdf
 
 Read = Callable[..., Reading]
 ROOT = Path(__file__).parents[3]
 
 
-def processes_naming(text: str) -> list[int]:
-    """The processes with this text in their command line or environment, this one left out."""
+def processes_at(work_directory: Path) -> list[int]:
+    """The processes that work below this directory, or were started for it."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            told = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            told = [os.fsencode((process / "cwd").readlink()), (process / "environ").read_bytes()]
         except OSError:
             continue
-        if text.encode() in told and int(process.name) != os.getpid():
+        if int(process.name) != os.getpid() and any(os.fsencode(work_directory) in text for text in told):
             found.append(int(process.name))
     return found
 
@@ -69,7 +73,7 @@ def test_a_page_that_takes_too_long_ends_with_all_its_processes(
         read(jpeg(tmp_path / "scan.jpg"), page_seconds=5)
     assert refused.value.reason == Reason.TIMEOUT
     assert (stuck_tesseract / "environment").exists()
-    assert not processes_naming(str(work_directory))
+    assert not processes_at(work_directory)
 
 
 def test_the_child_gets_one_thread_and_no_secrets(
@@ -102,8 +106,9 @@ def test_nothing_outlives_its_parent(
         stderr=subprocess.DEVNULL,
     )
     (stuck_tesseract / "started").read_text()  # returns when Tesseract has opened the other end
-    children = processes_naming(str(work_directory))
+    children = processes_at(work_directory)
     assert len(children) > 1
+    children += map(int, Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split())
     parent.send_signal(how)
     parent.wait(60)
     _wait_for_the_end_of(children)
@@ -130,22 +135,94 @@ def test_memory_is_limited(read: Read, tmp_path: Path) -> None:
         read(path, memory_bytes=400 * 1024 * 1024)
 
 
-def test_a_child_that_dies_is_told_apart_from_a_bad_file(
-    read: Read, tmp_path: Path, work_directory: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("kills", "told"),
+    [
+        ("kill -SEGV $PPID", "SIGSEGV"),
+        ("kill -KILL $PPID", "SIGKILL"),
+        ("kill -KILL $(cut -d' ' -f4 /proc/$PPID/stat)", "without an answer"),
+    ],
+    ids=["the child crashes", "the child is killed", "the fork server is killed"],
+)
+def test_a_process_that_dies_is_told_apart_from_a_bad_file_and_spoils_no_other(
+    tmp_path: Path, work_directory: Path, monkeypatch: pytest.MonkeyPatch, kills: str, told: str
+) -> None:
+    path = jpeg(tmp_path / "scan.jpg", paper(100, "Trang một"), dpi=100)
+    with opened_file(path, settings=OcrSettings(), work_directory=work_directory) as file:
+        with monkeypatch.context() as patched:
+            listing = '[ "$1" = --list-langs ] && { echo langs; echo vie; exit 0; }\n'
+            _install(tmp_path / "bin", f"{listing}{kills}\nexec sleep 600", patched)
+            with pytest.raises(StepCrashed, match=told) as crashed:
+                file.read()
+        assert crashed.value.transient
+        _wait_for_the_end_of(processes_at(work_directory))
+        assert not list(work_directory.glob("*"))
+        (page,) = file.read().pages
+        assert "Trang" in page.text
+    assert not list(work_directory.glob("*"))
+
+
+def test_two_files_at_once_know_nothing_of_each_other(
+    tmp_path: Path, work_directory: Path, stuck_tesseract: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _install(
-        tmp_path / "bin",
-        """
-        [ "$1" = --list-langs ] && { echo langs; echo vie; exit 0; }
-        kill -SEGV $PPID
+        tmp_path / "other",
+        f"""
+        [ "$1" = --list-langs ] && {{ echo langs; echo vie; exit 0; }}
+        readlink /proc/$PPID/fd/* > {stuck_tesseract}/open.$PPID
         exec sleep 600
         """,
         monkeypatch,
     )
-    with pytest.raises(StepCrashed, match="SIGSEGV") as crashed:
-        read(jpeg(tmp_path / "scan.jpg"))
-    assert crashed.value.transient
-    assert not processes_naming(str(work_directory))
+
+    def refused(name: str) -> Reason:
+        settings = OcrSettings(page_seconds=4)
+        with pytest.raises(FileRefused) as refusal:
+            read_file(jpeg(tmp_path / name), settings=settings, work_directory=work_directory)
+        return refusal.value.reason
+
+    with ThreadPoolExecutor(2) as pool:
+        assert set(pool.map(refused, ["one.jpg", "two.jpg"])) == {Reason.TIMEOUT}
+    told = [path.read_text() for path in stuck_tesseract.glob("open.*")]
+    assert len(told) == 2
+    assert all(text.count("socket:") == 1 for text in told)
+    assert not any("one.jpg" in text and "two.jpg" in text for text in told)
+
+
+def test_two_threads_read_each_its_own_file(tmp_path: Path) -> None:
+    texts = ["Trang một", "Điều hai", "Khoản ba", "Mục bốn"]
+    paths = [jpeg(tmp_path / f"{index}.jpg", paper(100, text), dpi=100) for index, text in enumerate(texts)]
+    with ThreadPoolExecutor(2) as pool:
+        readings = list(pool.map(lambda path: read_text(path, tmp_path), paths))
+    assert [likeness(found, text) > 0.7 for found, text in zip(readings, texts, strict=True)] == [True] * 4
+
+
+def read_text(path: Path, tmp_path: Path) -> str:
+    return read_file(path, settings=OcrSettings(), work_directory=tmp_path / "work").pages[0].text
+
+
+def test_one_child_reads_and_archives(tmp_path: Path, work_directory: Path) -> None:
+    path = scan_pdf(tmp_path / "scan.pdf", paper(100, "Trang một"), paper(100, "Trang hai"), dpi=100)
+    with opened_file(path, settings=OcrSettings(), work_directory=work_directory) as file:
+        reading = file.read()
+        children = processes_at(work_directory)
+        assert file.archive(reading, file.pages.numbered([2]), tmp_path / "second.pdf")
+        assert processes_at(work_directory) == children
+        assert len(children) == 1
+    assert not processes_at(work_directory)
+    with pikepdf.open(tmp_path / "second.pdf") as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_an_archive_copy_that_fails_leaves_nothing_half_done(tmp_path: Path, work_directory: Path) -> None:
+    path = scan_pdf(tmp_path / "scan.pdf", paper(100, "Trang một"), dpi=100)
+    with opened_file(path, settings=OcrSettings(), work_directory=work_directory) as file:
+        reading = file.read()
+        path.write_bytes(b"%PDF-1.4 nothing")
+        with pytest.raises(FileRefused) as refused:
+            file.archive(reading, file.pages, tmp_path / "archive.pdf")
+    assert refused.value.reason == Reason.CORRUPT
+    assert not list(tmp_path.glob("archive*"))
 
 
 @pytest.mark.parametrize(

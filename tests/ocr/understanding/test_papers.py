@@ -67,7 +67,8 @@ PHOTO = page("x").model_copy(update={"words": (), "text": ""})
         ([page(FORM, colour=ColourMode.BLACK_AND_WHITE)], "intake", "usable", ("black_and_white",)),
         ([page(BIRTH, colour=ColourMode.BLACK_AND_WHITE)], "intake", "failed_gate", ("black_and_white",)),
         ([page(FORM, colour=ColourMode.BLACK_AND_WHITE)], "archive", "failed_gate", ("black_and_white",)),
-        ([page(BIRTH, colour=ColourMode.GREY)], "intake", "usable", ()),
+        ([page(FORM, colour=ColourMode.GREY)], "intake", "usable", ()),
+        ([page(BIRTH, colour=ColourMode.GREY)], "intake", "usable", ("grey",)),
         ([page(FORM, colour=ColourMode.GREY)], "archive", "failed_gate", ("grey",)),
         ([page(FORM, confidence=50)], "intake", "usable", ("low_confidence",)),
         ([page(FORM, confidence=30)], "intake", "unreadable", ("unreadable_text", "low_confidence")),
@@ -84,6 +85,78 @@ PHOTO = page("x").model_copy(update={"words": (), "text": ""})
 def test_the_gates(pages: list[PageReading], profile: str, state: str, findings: tuple[str, ...]):
     document = understand_one(*pages, profile=Profile(profile))
     assert (document.state, document.findings) == (PaperState(state), findings)
+
+
+def scan(text: str = FORM, **measures: object) -> PageReading:
+    return page(text).model_copy(update=measures)
+
+
+BLACK_AND_WHITE = {"colour": ColourMode.BLACK_AND_WHITE}
+STAMPED = {"stamp": 240.0}
+
+
+@pytest.mark.parametrize(
+    ("pages", "state", "findings"),
+    [
+        ([scan(skew=3.0)], "usable", ()),
+        ([scan(skew=-3.1)], "usable", ("skewed",)),
+        ([scan(cut_off=2)], "usable", ()),
+        ([scan(cut_off=3)], "usable", ("cut_off_text",)),
+        ([scan(borders=0.01)], "usable", ()),
+        ([scan(borders=0.02)], "usable", ("black_borders",)),
+        ([scan(syllables=0.6)], "usable", ()),
+        ([scan(syllables=0.5)], "usable", ("odd_text",)),
+        ([scan(width=842.0, height=595.0)], "usable", ()),
+        ([scan(width=419.5, height=595.3)], "usable", ()),
+        ([scan(width=450.0, height=640.0)], "usable", ("odd_size",)),
+        # No size is known without a resolution; a page that is no scan has any size.
+        ([scan(width=450.0, height=640.0, findings=("no_resolution",))], "usable", ("no_resolution",)),
+        ([scan(width=450.0, height=640.0, dpi=None)], "usable", ()),
+        # A blank page is nothing but blank.
+        ([scan(), scan(BLANK, skew=9.0, borders=0.5, width=450.0)], "usable", ("blank_page",)),
+        # A kind that bears a stamp needs colour where the stamp is; a few red words are none.
+        ([scan(BIRTH, **BLACK_AND_WHITE)], "failed_gate", ("black_and_white",)),
+        ([scan(BIRTH, **BLACK_AND_WHITE), scan(BODY, **STAMPED)], "usable", ("black_and_white",)),
+        ([scan(BIRTH, **BLACK_AND_WHITE), scan(BODY, stamp=20.0)], "failed_gate", ("black_and_white",)),
+        ([scan(**BLACK_AND_WHITE)], "usable", ("black_and_white",)),
+        ([scan(**STAMPED)], "usable", ()),
+    ],
+)
+def test_what_is_measured_on_the_picture(pages: list[PageReading], state: str, findings: tuple[str, ...]):
+    document = understand_one(*pages)
+    assert (document.state, document.findings) == (PaperState(state), findings)
+
+
+def test_a_failure_tells_page_value_and_limit():
+    document = understand_one(page(FORM), page(BODY, dpi=150), page(BODY, confidence=50))
+    assert [failure.model_dump() for failure in document.gate_failures] == [
+        {
+            "finding": "low_resolution",
+            "page": 2,
+            "property": "dpi",
+            "measured": 150,
+            "limit": 200,
+            "severity": "error",
+        },
+        {
+            "finding": "low_confidence",
+            "page": 3,
+            "property": "confidence",
+            "measured": 50.0,
+            "limit": 60,
+            "severity": "warning",
+        },
+    ]
+
+
+def test_what_fails_as_a_whole_names_no_page():
+    failures = understand_one(page(BLANK)).gate_failures
+    assert [(failure.finding, failure.page) for failure in failures] == [("blank_page", 1), ("blank", None)]
+
+
+def test_of_two_gates_for_one_finding_the_severer_is_told():
+    failures = understand_one(page(BIRTH, colour=ColourMode.BLACK_AND_WHITE)).gate_failures
+    assert [(failure.finding, failure.severity) for failure in failures] == [("black_and_white", "error")]
 
 
 DECISION = (

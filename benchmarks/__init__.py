@@ -1,0 +1,1 @@
+"""The benchmarks: `./script/bench NAME` (reading, speed, memory, startup)."""

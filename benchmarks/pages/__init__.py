@@ -1,0 +1,1 @@
+"""Made pages with their exact truth: `python -m benchmarks.pages tuning FOLDER`."""

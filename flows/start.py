@@ -1,0 +1,26 @@
+"""The entry of the command line: where a file will be read, the fork server starts before all else.
+
+It imports the libraries of reading while this process imports its own: whoever waits at the counter waits
+for the longer of both.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from ocr import forking
+
+_ONE_FILE = frozenset({"inspect", "ingest"})
+
+
+def main() -> None:
+    """Runs the command line and ends the process with its exit code."""
+    if not _ONE_FILE.isdisjoint(sys.argv[1:]):
+        forking.warm_up()
+    from flows.cli import main as run_and_exit
+
+    run_and_exit()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""The picture objects of a PDF, decoded as a viewer shows them."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pikepdf
+from PIL import Image, ImageOps
+
+from ocr.content import Placed
+from ocr.reading.image_pages import decode_smaller
+from ocr.reading.scans import READING_DPI
+
+_COLOURS = {"/DeviceGray": "L", "/CalGray": "L", "/DeviceRGB": "RGB", "/CalRGB": "RGB"}
+_OF_COMPONENTS = {1: "L", 3: "RGB"}
+_MODES = {"1": "black_and_white", "L": "grey"}
+_JPEG = ["/DCTDecode"]
+
+
+def decoded(picture: Placed) -> Image.Image | None:
+    """The picture in its own pixels, a large JPEG in fewer; None leaves it to PDFium.
+
+    None for what shows something else than its own pixels (masks, coloured stencils), for CMYK, and for what
+    pikepdf and Pillow cannot decode.
+    """
+    if picture.image is None or any(name in picture.image for name in ("/SMask", "/Mask")):
+        return None
+    if _is_stencil(picture.image) and not picture.in_black:
+        return None
+    try:
+        decoding = pikepdf.PdfImage(picture.image)
+        image = _jpeg(picture) if decoding.filters == _JPEG else _other(decoding, picture)
+        if image is not None:
+            image.load()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - codecs raise what they like; PDFium has the last word
+        return None
+    return image
+
+
+def stated_colour(picture: Placed) -> str:
+    """How the picture was scanned as far as it says: the value of `ocr.values.ColourMode`."""
+    if picture.image is None:
+        return "colour"
+    if _is_stencil(picture.image):
+        return "black_and_white"
+    try:
+        return _MODES.get(pikepdf.PdfImage(picture.image).mode, "colour")
+    except Exception:  # noqa: BLE001 - unknown colour spaces raise NotImplementedError, ValueError and others
+        return "colour"
+
+
+def _jpeg(picture: Placed) -> Image.Image | None:
+    """Straight from its bytes: pikepdf would decode it whole."""
+    image = Image.open(io.BytesIO(picture.image.read_raw_bytes()), formats=["JPEG"])
+    inverted = _is_inverted(picture.image, len(image.getbands()))
+    if image.size != picture.pixels or image.mode != _mode_of(picture.image) or inverted is None:
+        return None
+    if picture.dpi:
+        decode_smaller(image, READING_DPI / picture.dpi)
+    image.load()
+    return ImageOps.invert(image) if inverted else image
+
+
+def _other(decoding: Any, picture: Placed) -> Image.Image | None:  # noqa: ANN401 - pikepdf.PdfImage
+    """By pikepdf, which applies /Decode itself, but to JPEG 2000 and to palettes."""
+    if "/Decode" in picture.image and (decoding.indexed or "/JPXDecode" in decoding.filters):
+        return None
+    image: Image.Image = decoding.as_pil_image()
+    if image.mode not in {"1", "L", "P", "RGB"} or image.size != picture.pixels:
+        return None
+    return image
+
+
+def _mode_of(image: Any) -> str | None:  # noqa: ANN401 - a pikepdf stream
+    """The Pillow mode of a plain colour space, None for any other."""
+    space = image.get("/ColorSpace")
+    if isinstance(space, pikepdf.Array) and len(space) > 1 and space[0] == "/ICCBased":
+        return _OF_COMPONENTS.get(int(space[1].get("/N", 0)))
+    name = space[0] if isinstance(space, pikepdf.Array) and len(space) else space
+    return _COLOURS.get(str(name))
+
+
+def _is_inverted(image: Any, bands: int) -> bool | None:  # noqa: ANN401
+    """Whether /Decode turns the shades round; None where it does anything else."""
+    if "/Decode" not in image:
+        return False
+    ranges = [float(value) for value in image.get("/Decode")]
+    if ranges == [0.0, 1.0] * bands:
+        return False
+    return True if ranges == [1.0, 0.0] * bands else None
+
+
+def _is_stencil(image: Any) -> bool:  # noqa: ANN401
+    return bool(image.get("/ImageMask", False))
