@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from config.capacity import files_at_once
+from config.engine_name import EngineName
 from dossiers.errors import SettingsRefused
 
 DEFAULT_FILE = Path("sohoa.toml")
@@ -102,6 +103,9 @@ class BatchSettings(_Section):
 class OcrSettings(_Section):
     """`[ocr]`: reading, and its limits."""
 
+    engine: EngineName = Field(
+        EngineName.TESSERACT, description="`tesseract`, or `tesserocr` where `./script/setup --fast` ran"
+    )
     languages: str = Field("vie", description="Tesseract languages, joined by +")
     triage_seconds: float = Field(60, gt=0, description="limit for opening a file")
     page_seconds: float = Field(120, gt=0, description="limit for reading one page")

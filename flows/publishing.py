@@ -83,10 +83,14 @@ def archived(
     for index, document in enumerate(documents):
         pages = file.pages.numbered(document.pages)
         target, text = work / f"archive-{index}.pdf", work / f"text-{index}.json"
-        written = file.archive(reading, pages, target)
+        found = file.archive(reading, pages, target)
         write_text_object(pages, text)
-        papers.append(Paper(document, target if written else None, text))
+        papers.append(Paper(_with_findings(document, found or ()), target if found is not None else None, text))
     return ReadFile(original, reading, tuple(papers))
+
+
+def _with_findings(document: Document, found: tuple[str, ...]) -> Document:
+    return document.model_copy(update={"findings": tuple(dict.fromkeys((*document.findings, *found)))})
 
 
 def publish(

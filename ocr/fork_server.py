@@ -22,6 +22,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from config.engine_name import EngineName
+from dossiers.errors import ToolMissing
+
 _PR_SET_CHILD_SUBREAPER = 36
 _LONGEST_REQUEST = 1 << 17
 # What every file needs is there for the first child; what some need, from the second on: a command for one
@@ -47,6 +50,15 @@ _FOR_SOME = (
     "importlib.resources.readers",
     "encodings.utf_16_be",
 )
+
+
+def _load_model(limits: dict[str, Any]) -> None:
+    """The children inherit it; where it cannot be loaded, the child that needs it says why."""
+    if limits["engine"] == EngineName.TESSEROCR:
+        from ocr.reading.persistent import handle
+
+        with suppress(ImportError, ToolMissing):
+            handle(limits["languages"])
 
 
 def main() -> None:
@@ -105,10 +117,11 @@ class _Server:
             return False
         for descriptor in descriptors:
             os.set_inheritable(descriptor, False)  # noqa: FBT003 - it takes no keyword
+        request = json.loads(message)
         if self._imported:
             _import(_FOR_SOME)
+            _load_model(request["limits"])
         self._imported = True
-        request = json.loads(message)
         line, spool = socket.socket(fileno=descriptors[0]), descriptors[1]
         try:
             process = os.fork()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
+from config.engine_name import EngineName
 from ocr.reading.scans import Grey
 
 _WORD_LEVEL = "5"
@@ -43,6 +45,23 @@ class Engine(Protocol):
     def turn(self, grey: Grey, dpi: float) -> int | None:
         """The clockwise degrees by which the page must be turned to stand upright; None for no answer."""
         ...
+
+
+def opened_engine(limits: dict[str, Any], scratch: Path) -> Engine:
+    """The engine of the settings.
+
+    Args:
+        limits: the values of OcrSettings.
+        scratch: where it may put files.
+    """
+    given = {"languages": limits["languages"], "seconds": limits["page_seconds"], "scratch": scratch}
+    if limits["engine"] == EngineName.TESSEROCR:
+        from ocr.reading.persistent import PersistentTesseract
+
+        return PersistentTesseract(**given)
+    from ocr.reading.tesseract import Tesseract
+
+    return Tesseract(**given)
 
 
 def words_from_tsv(tsv: str) -> list[PixelWord]:

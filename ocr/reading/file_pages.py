@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ocr import triage
-from ocr.reading.engine import Engine
-from ocr.reading.tesseract import Tesseract
+from ocr.reading.engine import Engine, opened_engine
 
 
 def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -18,8 +17,7 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         request: `path`, `limits` (the values of OcrSettings) and `scratch`.
     """
     path, limits = Path(request["path"]), request["limits"]
-    scratch = Path(request["scratch"])
-    engine = Tesseract(languages=limits["languages"], seconds=limits["page_seconds"], scratch=scratch)
+    engine = opened_engine(limits, Path(request["scratch"]))
     media_type = triage.media_type(path)
     if media_type == triage.PDF:
         yield from _read_pdf(path, limits, engine)

@@ -12,10 +12,15 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ocr.geometry import Box
+from ocr.reading.syllables import is_legal
 
 # A word under 20 or a line under 35 is noise more often than text (41 hard pages: CER 3.38 to 2.67 without).
 _WORD_FLOOR = 20
 _LINE_FLOOR = 35
+# In a line read as surely as this a legal syllable stays, however unsure.
+_SURE_LINE = 70
+_SHORTEST_SYLLABLE = 3
+_PUNCTUATION = ".,;:()\"'“”-/"
 
 
 class PageWord(NamedTuple):
@@ -79,13 +84,25 @@ def page_answer(
 
 def text_of(words: Sequence[PageWord]) -> str:
     """The lines of the page, without what is most likely noise."""
-    lines = (list(line) for _, line in groupby(words, key=lambda word: word.line))
-    kept = (
-        " ".join(word.text for word in line if word.confidence >= _WORD_FLOOR)
-        for line in lines
-        if confidence_of(line) >= _LINE_FLOOR
-    )
+    kept = (_text_of_line(list(line)) for _, line in groupby(words, key=lambda word: word.line))
     return unicodedata.normalize("NFC", "\n".join(line for line in kept if line))
+
+
+def _text_of_line(line: Sequence[PageWord]) -> str:
+    confidence = confidence_of([word for word in line if not word.handwritten] or line)
+    if confidence < _LINE_FLOOR:
+        return ""
+    doubtful = confidence < _SURE_LINE
+    return " ".join(
+        word.text
+        for word in line
+        if word.confidence >= _WORD_FLOOR or not (doubtful or _is_noise(word.text))
+    )
+
+
+def _is_noise(text: str) -> bool:
+    """Whether a doubtful word in a line read surely is no syllable either."""
+    return len(text) < _SHORTEST_SYLLABLE or not is_legal(text.strip(_PUNCTUATION))
 
 
 def confidence_of(words: Sequence[PageWord]) -> float:

@@ -1,22 +1,20 @@
-"""The engine of the optional extra `[fast]`: libtesseract in this very process, loaded once, through tesserocr.
+"""The engine of the optional extra `[fast]`: libtesseract in this very process, loaded once, by tesserocr.
 
-It saves the start of a process and the loading of the model for every page, and reads with one thread. It is given
-decoded pixels only: the image codecs that its wheel bundles are old.
+It saves the start of a process and the loading of the model for every page, and reads with one thread. It is
+given decoded pixels only: the image codecs that its wheel bundles are old.
 """
 
 from __future__ import annotations
 
 import functools
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from dossiers.errors import StepCrashed, ToolMissing
 from ocr.reading.engine import Layout, PixelWord, words_from_tsv
+from ocr.reading.installed import models_directory
 from ocr.reading.scans import Grey
-from ocr.reading.tesseract import PROGRAM, Tesseract
-
-_PROBE_SECONDS = 30
+from ocr.reading.tesseract import Tesseract
 
 
 class PersistentTesseract:
@@ -31,6 +29,7 @@ class PersistentTesseract:
         """See `Engine.words`; the time limit is the caller's, who ends this process."""
         api = handle(self._languages)
         height, width = grey.shape
+        api.SetVariable("tessedit_do_invert", "0")
         api.SetPageSegMode(layout.value)
         api.SetImageBytes(grey.tobytes(), width, height, 1, width)
         api.SetSourceResolution(round(dpi))
@@ -51,23 +50,12 @@ def handle(languages: str) -> Any:  # noqa: ANN401 - tesserocr.PyTessBaseAPI
     """The loaded model; one for the process and, after a fork, for its children.
 
     Raises:
-        ToolMissing: the extra is not installed, or the languages cannot be loaded.
+        ToolMissing: the languages cannot be loaded.
     """
+    import tesserocr
+
     try:
-        import tesserocr
-    except ImportError:
-        raise ToolMissing("tesserocr is not installed.", "./script/setup --fast") from None
-    try:
-        return tesserocr.PyTessBaseAPI(path=_models(), lang=languages)
+        return tesserocr.PyTessBaseAPI(path=models_directory(), lang=languages)
     except RuntimeError:
-        raise ToolMissing(
-            f"tesserocr cannot load {languages}.", "Install the language for Tesseract."
-        ) from None
-
-
-def _models() -> str:
-    """Where the installed Tesseract has its languages."""
-    listed = subprocess.run(
-        [PROGRAM, "--list-langs"], capture_output=True, text=True, timeout=_PROBE_SECONDS, check=True
-    )
-    return listed.stdout.partition('"')[2].partition('"')[0]
+        message = f"tesserocr cannot load {languages}."
+        raise ToolMissing(message, "apt-get install tesseract-ocr-vie") from None

@@ -54,7 +54,7 @@ class OpenedFile:
         """
         _refuse_by_size(self._path, self._settings)
         with self._asked("read", {}) as child:
-            require(self._settings.languages)
+            require(self._settings.languages, self._settings.engine)
             probe = child.answer(self._settings.triage_seconds, doing="Opening the file")
             self.pages = self._told_pages(child, probe["page_count"], on_page)
         return Reading(
@@ -64,7 +64,7 @@ class OpenedFile:
             findings=tuple(probe["findings"]),
         )
 
-    def archive(self, reading: Reading, pages: SpooledPages, target: Path) -> bool:
+    def archive(self, reading: Reading, pages: SpooledPages, target: Path) -> tuple[str, ...] | None:
         """Writes the two-layer PDF of some pages; its bytes follow from file and pages alone.
 
         Args:
@@ -73,23 +73,24 @@ class OpenedFile:
             target: where the PDF goes; only ever a whole one.
 
         Returns:
-            False, and nothing is written, where the file may not be rewritten: signed or restricted.
+            The findings of the copy; None, and nothing is written, where the file may not be rewritten: signed
+            or restricted.
 
         Raises:
             FileRefused: the file cannot be parsed any more, or the limit was met (`timeout`).
             StepCrashed: the child process ended without an answer.
         """
         if not reading.may_be_rewritten:
-            return False
+            return None
         partial = target.with_name(f"{target.name}.part").absolute()
         request = {"media_type": reading.media_type, "pages": pages.places, "target": str(partial)}
         try:
             with self._asked("archive", request) as child:
-                child.answer(self._settings.archive_seconds, doing="Writing the archive copy")
+                told = child.answer(self._settings.archive_seconds, doing="Writing the archive copy")
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
-        return True
+        return tuple(told["findings"])
 
     def close(self) -> None:
         """Ends the child."""

@@ -9,8 +9,8 @@ from ocr.reading.marks import HEIGHT, INK, WIDTH, Marks
 from ocr.reading.scans import Grey
 
 _MM_PER_INCH = 25.4
-# No stroke of a letter is longer.
-_SHORTEST_MM = 12.0
+# Serifs of bold capitals touch over a word: a rule is longer than that.
+_SHORTEST_MM = 25.0
 _WHITE = 255
 
 

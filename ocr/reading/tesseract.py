@@ -6,9 +6,7 @@ reach it without its resolution, and the usual `image_to_string` plus `image_to_
 
 from __future__ import annotations
 
-import functools
-import shutil
-import subprocess
+import struct
 from pathlib import Path
 
 from dossiers.errors import FileRefused, StepCrashed, ToolMissing
@@ -16,39 +14,10 @@ from dossiers.reasons import Reason
 from ocr.reading.engine import Layout, PixelWord, words_from_tsv
 from ocr.reading.scans import Grey
 
-PROGRAM = "tesseract"
-_PROBE_SECONDS = 30
-_TSV = "-c tessedit_create_tsv=1"
+# Pages here are dark on light: looking for the reverse costs a hundredth and finds nothing.
+_TSV = "-c tessedit_do_invert=0 -c tessedit_create_tsv=1"
 _ORIENTATION = "--psm 0"
 _LEAST_ORIENTATION_CONFIDENCE = 1.0
-
-
-def require(languages: str) -> None:
-    """Makes sure that Tesseract and the languages (joined by +) are there.
-
-    Raises:
-        ToolMissing: something is not installed; the hint names the package.
-    """
-    program = shutil.which(PROGRAM)
-    if program is None:
-        raise ToolMissing("Tesseract is not installed.", "apt-get install tesseract-ocr tesseract-ocr-vie")
-    missing = [name for name in languages.split("+") if name not in _installed_languages(program)]
-    if missing:
-        packages = " ".join(f"tesseract-ocr-{name.replace('_', '-').lower()}" for name in missing)
-        raise ToolMissing(f"Tesseract has no language {', '.join(missing)}.", f"apt-get install {packages}")
-
-
-@functools.cache
-def _installed_languages(program: str) -> frozenset[str]:
-    try:
-        listed = subprocess.run(
-            [program, "--list-langs"], capture_output=True, text=True, timeout=_PROBE_SECONDS, check=True
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise ToolMissing(
-            f"Tesseract does not run ({type(error).__name__}).", "apt-get install --reinstall tesseract-ocr"
-        ) from None
-    return frozenset(listed.stdout.split("\n")[1:])
 
 
 class Tesseract:
@@ -58,7 +27,7 @@ class Tesseract:
         """Keeps the languages (joined by +), the limit of one call and where page files go."""
         self._languages = languages
         self._seconds = seconds
-        self._file = scratch / "page.pgm"
+        self._file = scratch / "page.tif"
 
     def words(self, grey: Grey, dpi: float, layout: Layout) -> list[PixelWord]:
         """The words of a grey page, in the order Tesseract finds them.
@@ -104,7 +73,26 @@ class Tesseract:
         return str(output)
 
     def _write(self, grey: Grey) -> None:
-        height, width = grey.shape
         with self._file.open("wb") as file:
-            file.write(b"P5 %d %d 255\n" % (width, height))
-            file.write(memoryview(grey).cast("B") if grey.flags.c_contiguous else grey.tobytes())
+            file.write(_tiff_header(*grey.shape))
+            file.write(grey.tobytes())
+
+
+def _tiff_header(height: int, width: int) -> bytes:
+    """The header of an 8-bit grey TIFF in one strip that follows it.
+
+    Leptonica reads a PGM byte by byte, which took 9 % of the call; this it takes in one piece.
+    """
+    entries = (
+        (256, 4, width),
+        (257, 4, height),
+        (258, 3, 8),  # bits
+        (259, 3, 1),  # not compressed
+        (262, 3, 1),  # black is zero
+        (273, 4, 122),  # the strip begins behind this header
+        (277, 3, 1),  # samples
+        (278, 4, height),
+        (279, 4, width * height),
+    )
+    packed = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries)
+    return struct.pack("<2sHIH", b"II", 42, 8, len(entries)) + packed + struct.pack("<I", 0)
