@@ -85,7 +85,9 @@ def archived(
         target, text = work / f"archive-{index}.pdf", work / f"text-{index}.json"
         found = file.archive(reading, pages, target)
         write_text_object(pages, text)
-        papers.append(Paper(_with_findings(document, found or ()), target if found is not None else None, text))
+        papers.append(
+            Paper(_with_findings(document, found or ()), target if found is not None else None, text)
+        )
     return ReadFile(original, reading, tuple(papers))
 
 

@@ -64,10 +64,11 @@ def _leaders(stats: Marks, mm: float) -> Iterator[_Indices]:
     start = 0
     while start < len(order):
         end = int(np.searchsorted(sorted_feet, sorted_feet[start] + max(1.0, _ONE_LINE * mm), side="right"))
-        if end - start < _FEWEST_RUNS:
+        row = order[start:end]
+        if len(row) < _FEWEST and stats[row, WIDTH].sum() < _LONG * mm:
             start += 1
             continue
-        yield from _close_together(order[start:end], stats, mm)
+        yield from _close_together(row, stats, mm)
         start += max(1, (end - start) // 2)  # the next band overlaps: a leader may lie across
 
 

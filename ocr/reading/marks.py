@@ -18,7 +18,7 @@ _PARENT = 3
 
 
 def marks_of(grey: Grey) -> Marks:
-    """The components of an evenly lit page, by their outlines: a third of the time of labelling every pixel."""
+    """The components of an evenly lit page, by their outlines: a third of the time of labelling."""
     _, ink = cv2.threshold(grey, INK - 1, 1, cv2.THRESH_BINARY_INV)
     outlines, relations = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:

@@ -94,9 +94,7 @@ def _text_of_line(line: Sequence[PageWord]) -> str:
         return ""
     doubtful = confidence < _SURE_LINE
     return " ".join(
-        word.text
-        for word in line
-        if word.confidence >= _WORD_FLOOR or not (doubtful or _is_noise(word.text))
+        word.text for word in line if word.confidence >= _WORD_FLOOR or not (doubtful or _is_noise(word.text))
     )
 
 

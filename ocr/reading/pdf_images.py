@@ -16,6 +16,8 @@ _COLOURS = {"/DeviceGray": "L", "/CalGray": "L", "/DeviceRGB": "RGB", "/CalRGB":
 _OF_COMPONENTS = {1: "L", 3: "RGB"}
 _MODES = {"1": "black_and_white", "L": "grey"}
 _JPEG = ["/DCTDecode"]
+_FLATE = ["/FlateDecode"]
+_BYTE = 8
 
 
 def decoded(picture: Placed) -> Image.Image | None:
@@ -68,10 +70,19 @@ def _other(decoding: Any, picture: Placed) -> Image.Image | None:  # noqa: ANN40
     """By pikepdf, which applies /Decode itself, but to JPEG 2000 and to palettes."""
     if "/Decode" in picture.image and (decoding.indexed or "/JPXDecode" in decoding.filters):
         return None
-    image: Image.Image = decoding.as_pil_image()
+    image: Image.Image = _flate(decoding, picture) or decoding.as_pil_image()
     if image.mode not in {"1", "L", "P", "RGB"} or image.size != picture.pixels:
         return None
     return image
+
+
+def _flate(decoding: Any, picture: Placed) -> Image.Image | None:  # noqa: ANN401 - pikepdf.PdfImage
+    """The common case at once: pikepdf would unpack the pixels twice."""
+    mode = _mode_of(picture.image)
+    bits = int(picture.image.get("/BitsPerComponent", 0))
+    if mode is None or bits != _BYTE or decoding.filters != _FLATE or "/Decode" in picture.image:
+        return None
+    return Image.frombytes(mode, picture.pixels, picture.image.read_bytes())
 
 
 def _mode_of(image: Any) -> str | None:  # noqa: ANN401 - a pikepdf stream

@@ -73,8 +73,8 @@ class OpenedFile:
             target: where the PDF goes; only ever a whole one.
 
         Returns:
-            The findings of the copy; None, and nothing is written, where the file may not be rewritten: signed
-            or restricted.
+            The findings of the copy; None, and nothing is written, where the file may not be rewritten:
+            signed or restricted.
 
         Raises:
             FileRefused: the file cannot be parsed any more, or the limit was met (`timeout`).

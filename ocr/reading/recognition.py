@@ -17,10 +17,10 @@ from ocr.reading.scans import Scan
 
 _LEAST_INK = 0.00005
 _LITTLE_INK = 0.002
-# Where the front shines through an empty back: 0.0013 of the cells at most on real pages; a faded page has 0.06.
+# The front shines through an empty back in 0.0013 of its cells at most (real pages); a faded page has 0.06.
 _SHINES_THROUGH = 0.003
-# From here on the profile of the page is believed when it says that the page was turned. Wrong on the photographs
-# of the corpus only where they are no documents; below it a page is taken to stand upright until it reads badly.
+# From here on the profile is believed when it says that the page was turned: on the photographs of the corpus
+# it is then wrong only where they are no documents. Below, a page stands upright until it reads badly.
 _SURELY_TURNED = 0.1
 _DOUBTFUL = 50
 _A_FORM = 40

@@ -1,7 +1,7 @@
 """Red ink: stamps are taken off the page, lines of red text stay.
 
-A stamp lies over the signer's title and name; in the red channel it is nearly white and black print is not. Titles
-of certificates are printed in red, too: a flat red shape is a line of text and is read in the green channel.
+A stamp lies over the signer's title and name; in the red channel it is nearly white and black print is not.
+Titles of certificates are printed in red, too: a flat red shape is a line of text, read in the green channel.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """How a page lies: by which quarter it was turned, and by the few degrees that a scanner adds.
 
-Both are told by the profile of its rows: text lines that lie level make it lively, and in upright text ink ends
-more abruptly at the foot of a line than it begins at its head, where capitals and diacritics stand out. Some 20 ms
-a page; Tesseract's own orientation detection costs half a reading and has no answer on most photographs.
+Both are told by the profile of its rows: text lines that lie level make it lively, and in upright text ink
+ends more abruptly at the foot of a line than it begins at its head, where capitals and diacritics stand out.
+Some 15 ms a page; Tesseract's own orientation detection costs half a reading and has no answer on most
+photographs.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _FAINTEST = 30
 _INK_SHARE = 90
 _MOST_POINTS = 20_000
 _FEWEST_POINTS = 200
-# On the copy: a dot is within 1 mm, a letter or a run of touching letters is no longer than 10 times its height.
+# On the copy: a dot is within 1 mm; letters that touch are no longer than so many times their height.
 _SPECK = 3
 _RULE = 12
 _LONGEST = 300

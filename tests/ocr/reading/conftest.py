@@ -40,7 +40,7 @@ def archive(tmp_path: Path, work_directory: Path) -> Callable[..., Path]:
         with opened_file(path, settings=OcrSettings(), work_directory=work_directory) as file:
             assert isinstance(reading.pages, SpooledPages)
             read = file.recall(enumerate(reading.pages.lines(), start=1))
-            assert file.archive(reading, read.numbered(pages) if pages else read, target)
+            assert file.archive(reading, read.numbered(pages) if pages else read, target) is not None
         assert not list(work_directory.glob("*"))
         return target
 

@@ -145,7 +145,9 @@ def test_the_same_scan_gives_the_same_bytes(read: Read, archive: Archive, tmp_pa
         assert first == second
 
 
-def test_a_text_whose_fonts_are_not_embedded_serves_as_it_came(read: Read, archive: Archive, tmp_path: Path) -> None:
+def test_a_text_whose_fonts_are_not_embedded_serves_as_it_came(
+    read: Read, archive: Archive, tmp_path: Path
+) -> None:
     sentence = "This page was written by a program and its text is text."
     path = text_pdf(tmp_path / "office.pdf", sentence, sentence)
     copy = archive(path, read(path))

@@ -206,7 +206,7 @@ def test_one_child_reads_and_archives(tmp_path: Path, work_directory: Path) -> N
     with opened_file(path, settings=OcrSettings(), work_directory=work_directory) as file:
         reading = file.read()
         children = processes_at(work_directory)
-        assert file.archive(reading, file.pages.numbered([2]), tmp_path / "second.pdf")
+        assert file.archive(reading, file.pages.numbered([2]), tmp_path / "second.pdf") is not None
         assert processes_at(work_directory) == children
         assert len(children) == 1
     assert not processes_at(work_directory)
