@@ -38,6 +38,12 @@ _INTERRUPTED = "Interrupted: what was not finished is taken up by the next run."
 _WrongUsage: type[Exception] = typer.BadParameter.__bases__[0]
 
 
+def _tell_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if asked:
+        typer.echo(VERSION)
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -46,13 +52,13 @@ def options(
         Path | None, typer.Option(help="The settings file; default ./sohoa.toml where it is there.")
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_tell_version),
+    ] = False,
 ) -> None:
     """The options of every command; they may also stand behind it."""
-    del debug  # read by main(), which also shows the errors that come before this
-    if version:
-        typer.echo(VERSION)
-        raise typer.Exit
+    del debug, version  # read by main(), which also shows the errors that come before this; and above
     context.obj = Session(load=lambda: load_settings(config))
 
 

@@ -23,7 +23,18 @@ INSPECTION = {
     "documents",
     "signatures",
 }
-PAGE = {"number", "source", "text", "confidence", "dpi", "rotation", "skew", "findings"}
+PAGE = {
+    "number",
+    "source",
+    "source_reason",
+    "banner",
+    "text",
+    "confidence",
+    "dpi",
+    "rotation",
+    "skew",
+    "findings",
+}
 DOCUMENT = {"pages", "kind", "kind_confidence", "fields", "field_evidence"}
 
 

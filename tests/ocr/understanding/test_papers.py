@@ -223,41 +223,26 @@ def test_a_field_that_cannot_be_read_is_null_with_the_reason(written: str, field
     assert document.field_evidence[field].reason == reason
 
 
-@pytest.mark.parametrize("change", ["taller", "unsure"])
-def test_a_handwritten_number_is_not_believed(change: str):
-    scan = page(DECISION.replace("47/QĐ", "47 /QĐ"))
-
-    def by_hand(word):
-        left, top, right, bottom = word.box
-        if word.text != "47":
-            return word
-        new = {"box": (left, top - 5, right, bottom)} if change == "taller" else {"confidence": 70.0}
-        return word.model_copy(update=new)
-
-    assert understand_one(scan).fields["number"] == "47/QĐ-UBND"
-    document = understand_one(scan.model_copy(update={"words": tuple(map(by_hand, scan.words))}))
-    assert document.fields["number"] is None
-    assert document.field_evidence["number"].reason == "handwritten_or_unread"
-    assert document.field_evidence["number"].box is not None
-
-
-def test_a_printed_number_is_as_tall_as_its_letters():
+@pytest.mark.parametrize(("text", "field"), [("47/QĐ-UBND", "number"), ("17", "date"), ("01", "date")])
+def test_what_was_written_by_hand_is_not_believed(text: str, field: str):
     scan = page(DECISION)
-    joined = [
-        word.model_copy(update={"box": (*word.box[:3], word.box[3] + 5)})
-        if word.text == "47/QĐ-UBND"
-        else word
-        for word in scan.words
-    ]
-    assert understand_one(scan.model_copy(update={"words": tuple(joined)})).fields["number"] == "47/QĐ-UBND"
+    words = tuple(
+        word.model_copy(update={"handwritten": True}) if word.text == text else word for word in scan.words
+    )
+    document = understand_one(scan.model_copy(update={"words": words}))
+    assert document.fields[field] is None
+    assert document.field_evidence[field].reason == "handwritten_or_unread"
+    assert document.field_evidence[field].box is not None
 
 
-def test_a_number_filled_into_its_blank_stands_on_a_line_of_its_own():
-    scan = page(DECISION.replace("Số: 47/QĐ-UBND", "Số: XX /QĐ-UBND"))
-    blank = next(word for word in scan.words if word.text == "XX")
-    filled = blank.model_copy(update={"text": "47", "line": 90})
-    words = (*(word for word in scan.words if word != blank), filled)
-    assert understand_one(scan.model_copy(update={"words": words})).fields["number"] == "47/QĐ-UBND"
+def test_a_date_in_a_sentence_is_not_that_of_the_paper():
+    sentence = "Thực hiện Chỉ thị số 12 ngày 16 tháng 4 năm 2021 của Chủ tịch\n"
+    assert understand_one(DECISION.replace("ngày 17", "ng4/") + sentence).fields["date"] is None
+
+
+def test_an_agency_without_a_number_stands_beside_the_motto():
+    document = understand_one(DECISION.replace("Số: 47/QĐ-UBND", "36 ⁄ 4?"))
+    assert document.fields["agency"] == "ỦY BAN NHÂN DÂN TỈNH THỬ NGHIỆM"
 
 
 def test_a_kind_without_fields_has_none():
