@@ -25,6 +25,8 @@ _LETTER_GAP_MM = 3.0
 _LINE_HEIGHT_MM = 9.0
 _LINE_SHAPE = 2.0
 _LEAST_CELLS_HIGH = 3
+# Cells above and below the letters in which their diacritics stand.
+_MARKS = 4
 # Paper and black print differ less in the two channels.
 _TINGE = 20
 
@@ -62,7 +64,7 @@ def _red_lines(inked: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
     joined = cv2.dilate(inked, np.ones((1, 2 * reach + 1), np.uint8))
     stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2][1:]
     return [
-        (left, max(0, top - 1), left + width, top + height + 1)
+        (left, max(0, top - _MARKS), left + width, top + height + _MARKS)
         for left, top, width, height, _ in stats.tolist()
         if height <= _LINE_HEIGHT_MM * cells
         and width - 2 * reach >= _LINE_SHAPE * height
