@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-# Measured at the peak: a child and its Tesseract have 450 MB on a 300 dpi colour page in A4, more in A3.
+# A child and its Tesseract have some 190 MB on a 300 dpi colour page in A4; A3, 600 dpi and plans have more.
 _BYTES_PER_FILE = 700 * 1024 * 1024
 _SYSTEM = Path("/")
 
