@@ -32,6 +32,8 @@ _SMALL = 0.8
 _MARGIN = 0.12
 _NEAR = 1.5
 _COLUMN_GAP = 1.5
+# A mark beside a banner, read as a word, must not hide its label.
+_NOISE = 20
 
 
 def split_banner(words: Sequence[PageWord], size: tuple[float, float]) -> tuple[list[PageWord], str | None]:
@@ -41,9 +43,9 @@ def split_banner(words: Sequence[PageWord], size: tuple[float, float]) -> tuple[
         words: of an upright page, as Tesseract or the text layer orders them.
         size: width and height of the page, points.
     """
-    if not words:
-        return [], None
-    lines = pieces_of(words)
+    lines = pieces_of(word for word in words if word.confidence >= _NOISE)
+    if not lines:
+        return list(words), None
     edge = _Edge([piece for line in lines for piece in cut_at_gaps(line, _COLUMN_GAP)], size[1])
     banner = edge.banner()
     if not banner:
