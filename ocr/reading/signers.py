@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby, pairwise
+from statistics import fmean
 
 from dossiers.text import fold
 from ocr.reading.rows import COLUMN_GAP, Piece, cut, cut_at_gaps, is_like, moved
@@ -22,6 +23,8 @@ _ROOM_TO_SIGN = 4.0
 _RIGHT_SIDE = 0.42
 _WIDE = 0.6
 _LINES_OF_ROLES = 3
+_SHORTEST = 3
+_NOISE = 60.0
 
 
 def with_recipients(lines: Sequence[Piece], width: float) -> list[Piece]:
@@ -32,7 +35,7 @@ def with_recipients(lines: Sequence[Piece], width: float) -> list[Piece]:
     if anchor is None:
         return list(lines)
     foot = min((piece.box[1] for piece in pieces if _is_body_below(piece, anchor, width)), default=None)
-    zone = [piece for piece in pieces if _is_level(piece, anchor, foot)]
+    zone = [piece for piece in pieces if _is_level(piece, anchor, foot) and not _is_noise(piece)]
     left = [piece for piece in zone if piece.box[0] <= _RIGHT_SIDE * width]
     right = [piece for piece in zone if piece.box[0] > _RIGHT_SIDE * width]
     above = _named_above(anchor, (piece for piece in pieces if piece.box[0] > _RIGHT_SIDE * width))
@@ -97,6 +100,8 @@ def _signed_lines(lines: Sequence[Piece], roles: Sequence[Piece], width: float) 
     gutters = [(left.box[2] + right.box[0]) / 2 for left, right in pairwise(roles)]
     for index, line in enumerate(lines):
         pieces = _columns(line)
+        if _is_noise(line):
+            continue  # a signature, read as a word
         across = any(piece.box[0] < gutter < piece.box[2] for piece in pieces for gutter in gutters)
         wide = any(_is_wide(piece, width) for piece in pieces)
         if index and (across or wide or line.middle < lines[0].middle):
@@ -117,6 +122,11 @@ def _one_after_the_other(lines: Sequence[Piece], roles: Sequence[Piece]) -> list
         for number, pieces in groupby(_columns(line), key=lambda piece: _nearest(piece, roles)):
             columns[number].append(Piece(tuple(word for piece in pieces for word in piece.words)))
     return list(chain.from_iterable(columns))
+
+
+def _is_noise(piece: Piece) -> bool:
+    """A signature or the edge of a sheet, read as a word or a letter."""
+    return len(piece.text) < _SHORTEST or fmean(word.confidence for word in piece.words) < _NOISE
 
 
 def _nearest(piece: Piece, roles: Sequence[Piece]) -> int:
