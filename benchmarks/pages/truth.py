@@ -110,7 +110,10 @@ def _columns(texts: list[Text]) -> list[Unit]:
     (above_left, below_left), (above_right, below_right) = _split(left), _split(right)
     whole = ((*left, *right), (*right, *left))
     wrapped = ((*above_right, *left, *below_right), (*above_left, *right, *below_left))
-    orders = [tuple(text.text for text in order) for order in (*whole, *wrapped)]
+    lead = [text for text in right if text.y < left[0].y - _SAME_LINE]  # the date above those who sign
+    rest = right[len(lead) :]
+    led = ((*lead, *left, *rest), (*lead, *rest, *left))
+    orders = [tuple(text.text for text in order) for order in (*whole, *wrapped, *led)]
     for top in _side_by_side(above_left, above_right):
         orders += [top + bottom for bottom in _side_by_side(below_left, below_right)]
     return [tuple(dict.fromkeys((_by_rows(texts), *orders)))]

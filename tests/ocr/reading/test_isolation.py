@@ -95,9 +95,11 @@ def test_nothing_outlives_its_parent(
     path = jpeg(tmp_path / "scan.jpg")
     os.mkfifo(stuck_tesseract / "started")
     program = f"""
+        import signal
         from pathlib import Path
         from config.settings import OcrSettings
         from ocr.reading.read_file import read_file
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
         read_file(Path({str(path)!r}), settings=OcrSettings(), work_directory=Path({str(work_directory)!r}))
     """
     parent = subprocess.Popen(
