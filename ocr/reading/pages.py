@@ -20,6 +20,8 @@ _LINE_FLOOR = 35
 # In a line read as surely as this a legal syllable stays, however unsure.
 _SURE_LINE = 70
 _SHORTEST_SYLLABLE = 3
+# A line of scraps alone is text only where it was read as surely as print; a signature is not (tuning pages).
+_SURE_SCRAP = 80
 _PUNCTUATION = ".,;:()\"'“”-/"
 
 
@@ -93,9 +95,19 @@ def _text_of_line(line: Sequence[PageWord]) -> str:
     if confidence < _LINE_FLOOR:
         return ""
     doubtful = confidence < _SURE_LINE
-    return " ".join(
+    kept = [
         word.text for word in line if word.confidence >= _WORD_FLOOR or not (doubtful or _is_noise(word.text))
-    )
+    ]
+    if confidence < _SURE_SCRAP and not any(_says_something(text) for text in kept):
+        return ""
+    return " ".join(kept)
+
+
+def _says_something(text: str) -> bool:
+    """Whether it is more than what a signature or the edge of a sheet is read as."""
+    bare = text.strip(_PUNCTUATION)
+    characters = sum(char.isalnum() for char in bare)
+    return characters >= _SHORTEST_SYLLABLE or (characters > 1 and is_legal(bare))
 
 
 def _is_noise(text: str) -> bool:

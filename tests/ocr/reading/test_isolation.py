@@ -99,7 +99,7 @@ def test_nothing_outlives_its_parent(
         from pathlib import Path
         from config.settings import OcrSettings
         from ocr.reading.read_file import read_file
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
         read_file(Path({str(path)!r}), settings=OcrSettings(), work_directory=Path({str(work_directory)!r}))
     """
     parent = subprocess.Popen(
