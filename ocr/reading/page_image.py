@@ -21,7 +21,7 @@ from ocr.reading.ruling import erase_rules
 from ocr.reading.scans import READING_DPI, Grey, Scan, as_grey, flattened
 from ocr.reading.skew import Lie, lie_of
 
-# Up to here a picture is taken as it is: half a hundred dots more or less change nothing.
+# Up to so much above it a picture is taken as it is.
 _ABOUT = 1.05
 # The paper in cells of 1 mm (at 200 dpi): the brightest within 5 cells, smoothed over 7.
 _CELL = 8
@@ -33,6 +33,9 @@ _EVEN = 0.97
 _LEAST_SKEW = 0.15
 # A coarser scan is enlarged: on faded pages of 150 dpi that takes the CER from 4.7 to 3.0 (tuning pages).
 _COARSE = 190
+# A picture on a sheet of metres has next to no resolution; OpenCV moves no picture with a longer side.
+_MOST_ENLARGED = 2.0
+_LONGEST_SIDE = 32_000
 _HALF = 0.5
 _COLOURED = frozenset({"RGB", "P", "CMYK", "YCbCr", "LAB", "HSV"})
 _WHITE = 255
@@ -146,9 +149,11 @@ def turned_upright(page: PageImage, turn: int) -> PageImage:
 
 def straightened(page: PageImage, skew: float) -> PageImage:
     """The page with its lines level, and at 200 dpi where it was scanned coarser."""
-    share = READING_DPI / page.dpi if page.dpi < _COARSE else 1.0
+    share = min(READING_DPI / page.dpi, _MOST_ENLARGED) if page.dpi < _COARSE else 1.0
     if abs(skew) < _LEAST_SKEW:
         skew = 0.0
+    if max(page.grey.shape) * share > _LONGEST_SIDE:
+        share, skew = 1.0, 0.0
     if not skew and share == 1:
         return page
     height, width = page.grey.shape
