@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 POINTS_PER_INCH = 72
+MM_PER_INCH = 25.4
 
 
 class Frame(NamedTuple):

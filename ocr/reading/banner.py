@@ -13,7 +13,7 @@ from statistics import median
 
 from dossiers.text import fold
 from ocr.geometry import Box
-from ocr.reading.pages import PageWord
+from ocr.reading.pages import WORD_FLOOR, PageWord
 from ocr.reading.rows import Piece, cut_at_gaps, is_like, pieces_of
 
 # A label that nothing else at the edge of a page bears, and those that count beside such a one.
@@ -32,8 +32,6 @@ _SMALL = 0.8
 _MARGIN = 0.12
 _NEAR = 1.5
 _COLUMN_GAP = 1.5
-# A mark beside a banner, read as a word, must not hide its label.
-_NOISE = 20
 
 
 def split_banner(words: Sequence[PageWord], size: tuple[float, float]) -> tuple[list[PageWord], str | None]:
@@ -43,7 +41,8 @@ def split_banner(words: Sequence[PageWord], size: tuple[float, float]) -> tuple[
         words: of an upright page, as Tesseract or the text layer orders them.
         size: width and height of the page, points.
     """
-    lines = pieces_of(word for word in words if word.confidence >= _NOISE)
+    # A mark beside a banner, read as a word, must not hide its label.
+    lines = pieces_of(word for word in words if word.confidence >= WORD_FLOOR)
     if not lines:
         return list(words), None
     edge = _Edge([piece for line in lines for piece in cut_at_gaps(line, _COLUMN_GAP)], size[1])

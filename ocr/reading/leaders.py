@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.geometry import MM_PER_INCH
 from ocr.reading.marks import HEIGHT, LEFT, TOP, WIDTH, Marks
 from ocr.reading.scans import Grey
 
@@ -23,7 +24,6 @@ _FEWEST = 5
 _FEWEST_RUNS = 2
 _LONG = 6.0
 _LEAST_FLAT_PIXELS = 3.0
-_MM_PER_INCH = 25.4
 
 _Indices = NDArray[np.intp]
 
@@ -36,7 +36,7 @@ def erase_leaders(grey: Grey, marks: Marks, dpi: float) -> int:
         marks: what is drawn on it.
         dpi: its resolution.
     """
-    mm = dpi / _MM_PER_INCH
+    mm = dpi / MM_PER_INCH
     pieces = marks[_may_be_a_piece(marks, mm)]
     leaders = list(_leaders(pieces, mm))
     if not leaders:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ocr.geometry import MM_PER_INCH
 from ocr.reading.pages import PageWord, Picture
 from ocr.reading.scans import Grey, Scan, flattened
 from ocr.reading.syllables import legal_share
@@ -21,7 +22,6 @@ from ocr.reading.syllables import legal_share
 Shades = Image.Image | Grey
 """A page in 8-bit grey at 200 dpi or less."""
 
-_MM_PER_INCH = 25.4
 _LEAST_PAPER = 128
 _DARK_AGAINST_PAPER = 0.75
 _MARGIN = 0.03
@@ -127,7 +127,7 @@ def stamp_red(scan: Scan) -> float:
     inked = (cv2.subtract(red, green) > _REDDER_THAN_GREEN) & (cv2.subtract(red, blue) > _REDDER_THAN_BLUE)
     if not inked.any():
         return 0.0
-    cells = share * scan.image_dpi / _MM_PER_INCH
+    cells = share * scan.image_dpi / MM_PER_INCH
     reach = max(1, round(_GAP_MM * cells))
     joined = cv2.dilate(inked.astype(np.uint8), np.ones((reach, reach), np.uint8))
     shapes = (cv2.boundingRect(outline) for outline in _outlines(joined))

@@ -12,7 +12,7 @@ from ocr.reading.handwriting import marked
 from ocr.reading.measures import has_traces, ink_of, measured, measured_on_words, traces_of
 from ocr.reading.order import arranged
 from ocr.reading.page_image import PageImage
-from ocr.reading.pages import PageWord, Picture, confidence_of, page_answer
+from ocr.reading.pages import WORD_FLOOR, PageWord, Picture, bare, confidence_of, page_answer
 from ocr.reading.scans import Scan
 from ocr.reading.syllables import is_legal
 
@@ -27,8 +27,6 @@ _SURELY_TURNED = 0.1
 # scans are read with 85 to 96, forms filled in by hand with 60 to 80.
 _SURELY_READ = 75
 _HARDLY_READ = 50
-_NOISE = 20
-_PUNCTUATION = ".,;:()\"'“”-/"
 _A_FORM = 40
 _A_TABLE = 8
 
@@ -45,7 +43,7 @@ class _Read:
     @property
     def worth(self) -> float:
         """How much was surely read: the confidence of all characters in syllables and numbers."""
-        kept = (word for word in self.words if word.confidence >= _NOISE and _is_plausible(word.text))
+        kept = (word for word in self.words if word.confidence >= WORD_FLOOR and _is_plausible(word.text))
         return sum(word.confidence * len(word.text) for word in kept)
 
 
@@ -116,8 +114,7 @@ def _read_as_it_is(page: PageImage, layout: Layout, engine: Engine) -> _Read:
 
 
 def _is_plausible(text: str) -> bool:
-    bare = text.strip(_PUNCTUATION)
-    return bare.isdigit() or is_legal(bare)
+    return bare(text).isdigit() or is_legal(bare(text))
 
 
 def _layout(page: PageImage) -> Layout:

@@ -10,13 +10,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.geometry import MM_PER_INCH
 from ocr.reading.scans import Grey
 
 Colour = NDArray[np.uint8]
 """Rows by columns by red, green, blue."""
 
 _COPY_DPI = 50
-_MM_PER_INCH = 25.4
 _RED = 18
 _RED_FOR_SURE = 35
 _LEAST_RED_CELLS = 12
@@ -59,7 +59,7 @@ def without_red_ink(colour: Colour, dpi: float) -> tuple[Grey, bool]:
 
 def _red_lines(inked: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
     """Where lines of red text stand on the small copy: left, top, right, bottom."""
-    cells = _COPY_DPI / _MM_PER_INCH
+    cells = _COPY_DPI / MM_PER_INCH
     reach = round(_LETTER_GAP_MM * cells)
     joined = cv2.dilate(inked, np.ones((1, 2 * reach + 1), np.uint8))
     stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2][1:]

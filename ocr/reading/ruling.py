@@ -5,10 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.geometry import MM_PER_INCH
 from ocr.reading.marks import HEIGHT, INK, WIDTH, Marks
 from ocr.reading.scans import Grey
 
-_MM_PER_INCH = 25.4
 # Serifs of bold capitals touch over a word: a rule is longer than that.
 _SHORTEST_MM = 25.0
 _WHITE = 255
@@ -22,7 +22,7 @@ def erase_rules(grey: Grey, marks: Marks, dpi: float) -> int:
         marks: what is drawn on it; a rule is in a mark at least as long.
         dpi: its resolution.
     """
-    length = round(_SHORTEST_MM * dpi / _MM_PER_INCH)
+    length = round(_SHORTEST_MM * dpi / MM_PER_INCH)
     long = marks[(marks[:, WIDTH] >= length) | (marks[:, HEIGHT] >= length)]
     return sum(
         _erased(grey[top : top + height, left : left + width], length)
