@@ -12,6 +12,7 @@ import pikepdf
 
 from ocr import triage
 from ocr.archiving.conformance import is_known_to_conform
+from ocr.archiving.font_programs import FontPrograms
 from ocr.archiving.overlay import TextOverlay
 from ocr.archiving.pdf_a import declare
 from ocr.archiving.pdf_copy import PdfCopy
@@ -66,11 +67,12 @@ def _copy_pdf_pages(path: Path, target: Path, readings: Sequence[dict[str, Any]]
     outcome = _Outcome()
     with triage.open_pdf(path) as pdf:
         is_whole_file = len(readings) == len(pdf.pages)
-        copy, overlay, pages = PdfCopy(pdf), TextOverlay(pdf), list[pikepdf.Page]()
+        programs = FontPrograms()
+        copy, overlay, pages = PdfCopy(pdf, programs), TextOverlay(pdf), list[pikepdf.Page]()
         conforms = not copy.has_hidden_layers
         for reading in readings:
             page, findings = copy.page(reading)
-            conforms = conforms and is_known_to_conform(page)
+            conforms = conforms and is_known_to_conform(page, programs)
             outcome.findings += findings
             outcome.added_words |= _add_words(overlay, page, reading)
             outcome.took(reading)

@@ -1,6 +1,6 @@
 """Whether a page is known to conform to PDF/A-1b (ISO 19005-1): what is not known to, does not claim to.
 
-Stricter than the standard where checking would take a font engine: see `ocr.archiving.fonts`.
+Stricter than the standard with rare kinds of fonts: see `ocr.archiving.fonts`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import pikepdf
 
 from ocr.archiving.cleaning import is_transparent
 from ocr.archiving.colour import is_usable
+from ocr.archiving.font_programs import FontPrograms
 from ocr.archiving.fonts import is_sound
 from ocr.archiving.page_content import contents_length
 from ocr.archiving.page_objects import containers, filters_of, graphics_states
+from ocr.archiving.shown_text import ShownText, StreamText
 
 _FILTERS = frozenset(
     f"/{name}Decode" for name in ("ASCIIHex", "ASCII85", "Flate", "RunLength", "CCITTFax", "DCT", "JBIG2")
@@ -41,38 +43,46 @@ _LONGEST_NAME, _LONGEST_STRING, _LONGEST_ARRAY, _DEEPEST_SAVE = 127, 65535, 8191
 _LONGEST_CONTENT = 4 * 1024 * 1024
 
 
-def is_known_to_conform(page: pikepdf.Page) -> bool:
-    """Whether everything the page is made of is known to be allowed."""
+def is_known_to_conform(page: pikepdf.Page, programs: FontPrograms) -> bool:
+    """Whether everything the page is made of is known to be allowed.
+
+    Args:
+        page: of the archive copy.
+        programs: of the fonts of its PDF.
+    """
+    shown = ShownText()
     try:
-        return not is_transparent(page.obj) and _page_conforms(page)
+        return (
+            not is_transparent(page.obj)
+            and _page_conforms(page, shown)
+            and all(is_sound(font, strings, programs) for font, strings in shown.fonts())
+        )
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         return False
 
 
-def _page_conforms(page: pikepdf.Page) -> bool:
-    if not _content_conforms(page, page.obj.get("/Contents")):
+def _page_conforms(page: pikepdf.Page, shown: ShownText) -> bool:
+    if not _content_conforms(page, page.obj.get("/Contents"), shown.stream(page.obj.get("/Resources"))):
         return False
-    return all(_container_conforms(container) for container in containers(page.obj))
+    return all(_container_conforms(container, shown) for container in containers(page.obj))
 
 
-def _container_conforms(container: pikepdf.Object) -> bool:
+def _container_conforms(container: pikepdf.Object, shown: ShownText) -> bool:
     if isinstance(container, pikepdf.Array):
         return len(container) <= _LONGEST_ARRAY and _space_conforms(container) and _in_limits(container)
     if not _in_limits(value for _, value in container.items()):
         return False
     if isinstance(container, pikepdf.Stream):
-        return _stream_conforms(container)
+        return _stream_conforms(container, shown)
     states_conform = all(_state_conforms(state) for state in graphics_states(container))
-    fonts = container.get("/Font")
     return (
         states_conform
         and _spaces_are_known(container)
-        and (not isinstance(fonts, pikepdf.Dictionary) or all(is_sound(font) for _, font in fonts.items()))
         and ("/Annots" not in container or all(_annotation_conforms(note) for note in container["/Annots"]))
     )
 
 
-def _stream_conforms(stream: pikepdf.Stream) -> bool:
+def _stream_conforms(stream: pikepdf.Stream, shown: ShownText) -> bool:
     if not _FILTERS.issuperset(filters_of(stream)) or any(name in stream for name in ("/F", "/FFilter")):
         return False
     if not _spaces_are_known(stream):
@@ -81,12 +91,14 @@ def _stream_conforms(stream: pikepdf.Stream) -> bool:
         case "/Image":
             return _image_conforms(stream)
         case "/Form":
-            return "/Group" not in stream and _content_conforms(stream, stream)
+            return "/Group" not in stream and _content_conforms(
+                stream, stream, shown.stream(stream.get("/Resources"))
+            )
         case "/PS":
             return False
         case _:
             is_pattern = stream.get("/PatternType") == 1
-            return not is_pattern or _content_conforms(stream, stream)
+            return not is_pattern or _content_conforms(stream, stream, shown.stream(stream.get("/Resources")))
 
 
 def _image_conforms(image: pikepdf.Stream) -> bool:
@@ -131,7 +143,8 @@ def _is_alternate(space: pikepdf.Object) -> bool:
 
 
 def _state_conforms(state: pikepdf.Dictionary) -> bool:
-    return "/TR" not in state and str(state.get("/TR2", "/Default")) == "/Default" and "/HTP" not in state
+    forbidden = any(name in state for name in ("/TR", "/HTP", "/Font"))  # a font by name alone is followed
+    return not forbidden and str(state.get("/TR2", "/Default")) == "/Default"
 
 
 def _annotation_conforms(note: pikepdf.Object) -> bool:
@@ -139,7 +152,7 @@ def _annotation_conforms(note: pikepdf.Object) -> bool:
     return isinstance(note, pikepdf.Dictionary) and str(note.get("/Subtype")) in _ANNOTATIONS
 
 
-def _content_conforms(parsed: Any, stored: Any) -> bool:  # noqa: ANN401 - page, form or pattern
+def _content_conforms(parsed: Any, stored: Any, text: StreamText) -> bool:  # noqa: ANN401 - page, form or pattern
     if contents_length(stored) > _LONGEST_CONTENT:
         return False
     depth = 0
@@ -151,6 +164,8 @@ def _content_conforms(parsed: Any, stored: Any) -> bool:  # noqa: ANN401 - page,
         if not 0 <= depth <= _DEEPEST_SAVE or not _in_limits(instruction.operands):
             return False
         if operator in {"cs", "CS"} and instruction.operands[0] == pikepdf.Name.DeviceCMYK:
+            return False
+        if not text.took(operator, instruction.operands):
             return False
     return depth == 0
 

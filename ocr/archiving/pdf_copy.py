@@ -7,6 +7,8 @@ from typing import Any
 import pikepdf
 
 from ocr.archiving.cleaning import Cleaner
+from ocr.archiving.font_completion import FontCompleter
+from ocr.archiving.font_programs import FontPrograms
 from ocr.archiving.page_content import ContentRewriter, own_copy
 from ocr.content import frame_of, survey
 from ocr.triage import annotations_of, is_active_annotation
@@ -29,10 +31,11 @@ _INVISIBLE, _HIDDEN, _PRINT, _NO_VIEW, _TOGGLES = 1, 2, 4, 32, 256
 class PdfCopy:
     """Turns an opened PDF into the archive copy of some of its pages."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, programs: FontPrograms) -> None:
         """Keeps the PDF: what is not among its pages in the end is not written."""
         self._pdf = pdf
         self._cleaner = Cleaner(pdf)
+        self._completer = FontCompleter(pdf, programs)
         self._pages = list(pdf.pages)
         self.has_hidden_layers = _has_hidden_layers(pdf)
 
@@ -43,7 +46,9 @@ class PdfCopy:
         self._keep_what_is_shown(page, rotation)
         _tame_annotations(self._pdf, page.obj)
         ContentRewriter(self._pdf, self._cleaner.inks, keeps=_text_kept(page, reading)).rewrite(page)
-        return page, self._cleaner.clean(page.obj)
+        findings = self._cleaner.clean(page.obj)
+        self._completer.complete(page.obj)
+        return page, findings
 
     def keep_only(self, pages: list[pikepdf.Page]) -> None:
         """Drops all other pages and whatever else the file holds."""

@@ -40,6 +40,39 @@ def deep_image(path: Path) -> None:
     Image.fromarray(shades).save(path)
 
 
+def see_through_palette(path: Path) -> None:
+    """One of the colours is transparent."""
+    picture("P").save(path, transparency=0)
+
+
+def jbig2(pdf: pikepdf.Pdf, page: pikepdf.Page, image: pikepdf.Stream) -> None:
+    """A generic region of 16 by 8 pixels, coded by itself, beside a stream that all pages would share.
+
+    JBIG2 as PDF embeds it (ITU-T T.88, 7.2 and 7.4): the segment of the page, then the region in MMR, which
+    is CCITT group 4: its rows are white but for the last four.
+    """
+    del page
+    fax = io.BytesIO()
+    rows = Image.new("1", (16, 8), 1)
+    rows.paste(0, (4, 4, 12, 8))
+    rows.save(fax, "TIFF", compression="group4", tiffinfo={278: 8})
+    with Image.open(fax) as written:
+        at, length = written.tag_v2[273][0], written.tag_v2[279][0]
+    size = (16).to_bytes(4) + (8).to_bytes(4)
+    coded = size + bytes(8) + b"\x00" + b"\x01" + fax.getvalue()[at : at + length]
+    sheet = size + bytes(8) + b"\x00" + bytes(2)
+    parts = ((1, 48, sheet), (2, 38, coded))
+    content = b"".join(
+        number.to_bytes(4) + bytes([kind, 0, 1]) + len(data).to_bytes(4) + data
+        for number, kind, data in parts
+    )
+    shared = pdf.make_stream(
+        b"\x00\x00\x00\x00\x3e\x00\x00\x00\x00\x00\x04" + bytes(4)
+    )  # an extension: a comment
+    image.write(content, filter=Name.JBIG2Decode, decode_parms=Dictionary(JBIG2Globals=shared))
+    image.Width, image.Height, image.BitsPerComponent, image.ColorSpace = 16, 8, 1, Name.DeviceGray
+
+
 def new_profile(path: Path) -> None:
     """A version 4 profile, of sRGB."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

@@ -20,6 +20,11 @@ from tests.ocr.archiving import originals
 from tests.ocr.archiving.originals import SIZE, image_file, pdf_file, picture, soft_mask
 
 CHECK = Path(__file__).parents[3] / "script" / "pdfa-check"
+OLD_JPEG = (
+    Path(__file__).parents[4]
+    / "shared/corpus/nasty"
+    / "format-corpus__tiff-examples__old-style-jpeg-compression__old-style-jpeg-compression.tif"
+)
 NOT_PDF_A, APPROXIMATE = "archive_not_pdf_a", "archive_colours_approximate"
 DCT, FAX, FLATE = "/DCTDecode", "/CCITTFaxDecode", "/FlateDecode"
 
@@ -47,7 +52,8 @@ def _pdf(
     return Case(name, partial(pdf_file, build=build), codec, kept, findings)
 
 
-G4, MINI = {"compression": "group4"}, {"tiffinfo": {278: SIZE[1]}}
+T4_OPTIONS, ONE_STRIP, G3 = 292, {278: SIZE[1]}, {"compression": "group3"}
+G4, MINI, DEFLATED = {"compression": "group4"}, {"tiffinfo": ONE_STRIP}, {"compression": "tiff_adobe_deflate"}
 CASES = (
     _image("baseline.jpg", "RGB", DCT, kept=True, quality=90),
     _image("progressive.jpg", "RGB", DCT, kept=True, progressive=True),
@@ -58,6 +64,7 @@ CASES = (
     Case("other-version-4.jpg", originals.other_profile, DCT, kept=True, findings=(APPROXIMATE,)),
     _image("two-shades.png", "1", FLATE),
     _image("palette.png", "P", FLATE),
+    Case("see-through-palette.png", originals.see_through_palette, FLATE),
     _image("grey.png", "L", FLATE),
     _image("colour.png", "RGB", FLATE),
     _image("turned.png", "RGB", FLATE, turn=6),
@@ -66,10 +73,27 @@ CASES = (
     Case("deep.png", originals.deep_image, FLATE, findings=("archive_16_bit_reduced",)),
     _image("group-4.tif", "1", FAX, kept=True, **G4, **MINI),
     _image("group-4-strips.tif", "1", FAX, compression="group4", tiffinfo={278: 16}),
-    _image("group-3.tif", "1", FAX, compression="group3"),
+    *(
+        _image(f"group-3-{name}.tif", "1", FAX, kept=True, **G3, tiffinfo={**ONE_STRIP, **more})
+        for name, more in (
+            ("1d", {}),
+            ("2d", {T4_OPTIONS: 1}),
+            ("fill", {T4_OPTIONS: 4}),
+            ("2d-fill", {T4_OPTIONS: 5}),
+        )
+    ),
+    _image("group-3-lowest-first.tif", "1", FAX, **G3, tiffinfo={**ONE_STRIP, 266: 2}),
+    _image("group-3-strips.tif", "1", FAX, compression="group3", tiffinfo={278: 16}),
+    _image("huffman.tif", "1", FAX, compression="tiff_ccitt"),
     _image("uncompressed.tif", "1", FAX),
     _image("lzw.tif", "RGB", FLATE, compression="tiff_lzw"),
-    _image("deflate.tif", "L", FLATE, compression="tiff_adobe_deflate"),
+    _image("deflate.tif", "L", FLATE, kept=True, compression="tiff_adobe_deflate", **MINI),
+    _image("deflate-rgb.tif", "RGB", FLATE, kept=True, compression="tiff_deflate", **MINI),
+    _image("differences.tif", "RGB", FLATE, kept=True, **DEFLATED, tiffinfo={**ONE_STRIP, 317: 2}),
+    _image("white-is-zero.tif", "L", FLATE, kept=True, **DEFLATED, tiffinfo={**ONE_STRIP, 262: 0}),
+    _image("deflate-strips.tif", "RGB", FLATE, **DEFLATED, tiffinfo={278: 16}),
+    _image("pack-bits.tif", "RGB", FLATE, compression="packbits"),
+    _image("lab.tif", "LAB", FLATE),
     _image("palette.tif", "P", FLATE, compression="tiff_lzw"),
     _image("alpha.tif", "RGBA", FLATE),
     _image("cmyk.tif", "CMYK", FLATE),
@@ -80,6 +104,7 @@ CASES = (
     _pdf("plain.pdf", originals.plain, DCT, kept=True),
     _pdf("jpeg-2000.pdf", originals.jpeg_2000, FLATE),
     _pdf("lzw.pdf", originals.lzw, FLATE),
+    _pdf("jbig2.pdf", originals.jbig2, "/JBIG2Decode", kept=True),
     _pdf("soft-mask.pdf", partial(soft_mask, picture("L")), FLATE),
     _pdf("two-shades-mask.pdf", partial(soft_mask, originals.binary(picture())), DCT, kept=True),
     _pdf("soft-mask-on-text.pdf", originals.soft_mask_on_text, DCT, kept=True, findings=(NOT_PDF_A,)),
@@ -188,6 +213,28 @@ def test_a_pdf_is_shown_as_it_was(copies: Any, name: str) -> None:
     assert worst <= 1
 
 
+def test_shared_parts_of_jbig2_stay(copies: Any) -> None:
+    path, copy, _ = copies["jbig2.pdf"]
+    with pikepdf.open(copy) as pdf:
+        shared = only_picture(pdf).DecodeParms.JBIG2Globals
+        assert bytes(shared.read_bytes()) in path.read_bytes()
+    with pypdfium2.PdfDocument(copy) as document:
+        shades = document[0].render(scale=1).to_pil().convert("L").getextrema()
+    assert shades == (0, 255)
+
+
+@pytest.mark.skipif(not OLD_JPEG.is_file(), reason="the corpus of files that break programs is not here")
+def test_old_jpeg_in_tiff_is_rewrapped(tmp_path: Path) -> None:
+    """Compression 6, which Adobe withdrew: its strips are no JPEG files."""
+    copy = tmp_path / "copy.pdf"
+    assert archived(OLD_JPEG, copy) == ()
+    with pikepdf.open(copy) as pdf:
+        assert only_picture(pdf).Filter == FLATE
+    with Image.open(OLD_JPEG) as image, pikepdf.open(copy) as pdf:
+        stored = pikepdf.PdfImage(only_picture(pdf)).as_pil_image()
+        assert stored.tobytes() == image.convert("RGB").tobytes()
+
+
 def test_a_unit_of_two_points_becomes_points(copies: Any) -> None:
     with pypdfium2.PdfDocument(copies["forbidden.pdf"][1]) as document:
         assert document[0].get_size() == (2 * SIZE[0], 2 * SIZE[1])
@@ -211,6 +258,7 @@ def test_what_does_not_conform_does_not_say_so(copies: Any) -> None:
     assert not [copy for copy in silent if b"pdfaid" in copy.read_bytes()]
 
 
+@pytest.mark.filterwarnings("ignore:pikepdf is missing some specialized decoders")  # of JBIG2
 @pytest.mark.parametrize("name", BY_NAME)
 def test_qpdf_finds_nothing(copies: Any, name: str) -> None:
     with pikepdf.open(copies[name][1]) as pdf:
