@@ -1,4 +1,4 @@
-"""What all tests share: the --slow option, the real servers, the corpus."""
+"""What all tests share: the --slow option, the real servers, the real browser, the corpus."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.browser import new_page, running_chromium
 from tests.services import Gateway, Postgres, running_gateway, running_postgres
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -50,6 +52,20 @@ def postgres() -> Iterator[Postgres]:
 def postgres_url(postgres: Postgres) -> str:
     """The SQLAlchemy URL of a fresh database; `postgres.new_database()` makes another."""
     return postgres.new_database()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[str]:
+    """One headless Chromium for the session, started at the first use; `new_page` opens pages in it."""
+    with running_chromium() as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium: str) -> Iterator[Page]:
+    """A fresh page in a profile of its own."""
+    with new_page(chromium) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
