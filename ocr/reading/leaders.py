@@ -24,6 +24,22 @@ _FEWEST = 5
 _FEWEST_RUNS = 2
 _LONG = 6.0
 _LEAST_FLAT_PIXELS = 3.0
+# A dot below a letter (dấu nặng) that stands on a leader is no piece of it: it breaks the pitch, or it is
+# larger than its fellows, for it runs together with one of them. In pitches, how far a dot stands from its
+# place; how many neighbours to either side tell the place; how many of a leader must be in their places for
+# it to have a pitch. In pixels and in deviations from the median, how much larger: width and height together
+# (tuning pages and made ones at 200 dpi: by 2 to 9, their fellows by 1).
+_OUT_OF_PLACE = 0.2
+_NEIGHBOURS = 3
+_REGULAR = 0.7
+_LARGER = 2.0
+_DEVIATIONS = 3.0
+# In millimetres: letters are at least so high, and not so high; the gap down to their dot (tuning pages: 0.25
+# to 0.4; leaders stand 0.75 and more below print of that size). The dot stands in the middle of its letter,
+# by shares of its width.
+_LETTER = (1.2, 6.0)
+_GAP = (0.1, 0.55)
+_MIDDLE = (0.25, 0.75)
 
 _Indices = NDArray[np.intp]
 
@@ -41,7 +57,7 @@ def erase_leaders(grey: Grey, marks: Marks, dpi: float) -> int:
     leaders = list(_leaders(pieces, mm))
     if not leaders:
         return 0
-    erased = pieces[np.unique(np.concatenate(leaders))]
+    erased = pieces[np.setdiff1d(np.concatenate(leaders), _dots_below(leaders, pieces, marks, mm))]
     for left, top, width, height in erased.tolist():
         grey[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = _WHITE
     return len(erased)
@@ -80,3 +96,44 @@ def _close_together(row: _Indices, stats: Marks, mm: float) -> Iterator[_Indices
         length = stats[run, WIDTH].sum() / mm
         if len(run) >= _FEWEST or (len(run) >= _FEWEST_RUNS and length >= _LONG):
             yield run
+
+
+def _dots_below(leaders: list[_Indices], pieces: Marks, marks: Marks, mm: float) -> _Indices:
+    """Those that stand under the middle of a letter and are no piece of their leader."""
+    strange = np.unique(np.concatenate([_strange(run, pieces) for run in leaders]))
+    height = marks[:, HEIGHT]
+    letters = marks[(height >= _LETTER[0] * mm) & (height <= _LETTER[1] * mm)]
+    under = [_is_under_a_letter(pieces[place], letters, mm) for place in strange]
+    return np.asarray(strange[np.array(under, bool)], np.intp)
+
+
+def _strange(run: _Indices, pieces: Marks) -> _Indices:
+    """The pieces of a leader that are out of place or larger than the others; none if it has no pitch."""
+    if len(run) < _FEWEST:
+        return run[:0]
+    run = run[np.argsort(pieces[run, LEFT], kind="stable")]
+    size = pieces[run, WIDTH] + pieces[run, HEIGHT]
+    in_place = _in_place(pieces[run, LEFT] + pieces[run, WIDTH] / 2)
+    if in_place.mean() < _REGULAR:
+        return run[:0]
+    usual = np.median(size)
+    larger = size >= usual + max(_LARGER, _DEVIATIONS * np.median(np.abs(size - usual)))
+    return np.asarray(run[~in_place | larger], np.intp)
+
+
+def _in_place(middles: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether each is a whole number of pitches away from most of its neighbours."""
+    pitch = float(np.median(np.diff(middles)))
+    away = np.abs(middles[:, None] - middles[None, :]) / max(1.0, pitch)
+    rank = np.arange(len(middles))
+    near = np.abs(rank[:, None] - rank[None, :])
+    near = (near > 0) & (near <= _NEIGHBOURS)
+    fits = near & (away > 1 - 2 * _OUT_OF_PLACE) & (np.abs(away - np.rint(away)) <= _OUT_OF_PLACE)
+    return np.asarray(2 * fits.sum(axis=1) >= near.sum(axis=1), bool)
+
+
+def _is_under_a_letter(dot: NDArray[np.int32], letters: Marks, mm: float) -> bool:
+    gap = dot[TOP] - (letters[:, TOP] + letters[:, HEIGHT])
+    across = (dot[LEFT] + dot[WIDTH] / 2 - letters[:, LEFT]) / letters[:, WIDTH]
+    close = (gap >= _GAP[0] * mm) & (gap <= _GAP[1] * mm)
+    return bool((close & (across >= _MIDDLE[0]) & (across <= _MIDDLE[1])).any())

@@ -32,6 +32,13 @@ _FEWEST_POINTS = 200
 _SPECK = 3
 _RULE = 12
 _LONGEST = 300
+# Rows of the copy that hold one line or two: what each of them says is weighed against the others. Capitals
+# have no ascenders, so that a few lines of them say anything. Chosen on made pages of 1 to 20 lines in five
+# typefaces: of those in capitals, level, one in 120 is surely turned wrongly, one in 8 without this; upright
+# and upside-down real pages stay as sure as they must be.
+_BAND = 20
+_FEWEST_BANDS = 2.0
+_DOUBT = 0.5
 
 _Points = NDArray[np.float32]
 _Search = tuple[tuple[float, float], ...]
@@ -70,8 +77,9 @@ def lie_of(grey: Grey) -> Lie:
     along, rows = (across, down) if lies_level else (down, -across)
     coarse, quiet = (level, upright) if lies_level else (upright, level)
     found = _straightest(along, rows, _FINE, around=coarse)
-    asymmetry = _asymmetry(found.profile)
-    margin = min(1 - quiet.liveliness / found.liveliness, abs(asymmetry))
+    asymmetry, at_least = _asymmetry(found.profile)
+    # On a page that lies on its side either answer is nearer the truth than none.
+    margin = min(1 - quiet.liveliness / found.liveliness, at_least if lies_level else abs(asymmetry))
     return Lie(_TURNS[lies_level, asymmetry >= 0], found.angle, margin)
 
 
@@ -115,8 +123,20 @@ def _profile(along: _Points, rows: _Points, angle: float) -> NDArray[np.float64]
     return np.bincount(levelled).astype(np.float64)
 
 
-def _asymmetry(profile: NDArray[np.float64]) -> float:
-    """-1 to 1: positive where ink ends more abruptly than it begins, going down the page."""
+def _asymmetry(profile: NDArray[np.float64]) -> tuple[float, float]:
+    """-1 to 1: positive where ink ends more abruptly than it begins, going down; and how much it is at least.
+
+    At least: by half the error that the bands of the page, taken as a sample of lines, leave in their mean.
+    """
     steps = np.diff(profile)
     cubes = np.abs(steps) ** 3
-    return float((cubes[steps < 0].sum() - cubes[steps > 0].sum()) / max(1.0, cubes.sum()))
+    bands = np.arange(0, len(steps), _BAND)
+    loudness = np.add.reduceat(cubes, bands)
+    votes = np.add.reduceat(np.where(steps < 0, cubes, -cubes), bands)
+    total = max(1.0, float(loudness.sum()))
+    asymmetry = float(votes.sum()) / total
+    heard = total**2 / max(1.0, float(np.square(loudness).sum()))
+    if heard < _FEWEST_BANDS:
+        return asymmetry, 0.0
+    error = float(np.linalg.norm(votes - asymmetry * loudness)) / total * (heard / (heard - 1)) ** 0.5
+    return asymmetry, max(0.0, abs(asymmetry) - _DOUBT * error)
