@@ -113,7 +113,7 @@ class PdfPages:
         return page_answer(
             page.number,
             "text_layer",
-            _with_annotations(page, chosen),
+            _own_words(page, chosen),
             size=page.frame.size,
             reason=chosen.reason,
             banner=_banner(page, chosen),
@@ -159,7 +159,7 @@ class PdfPages:
         from ocr.reading.pdf_pictures import pictures_alone
         from ocr.reading.recognition import scan_words
 
-        words = _with_annotations(page, chosen)
+        words = _own_words(page, chosen)
         scan = pictures_alone(
             self._pdfium,
             page.number,
@@ -185,13 +185,15 @@ def _annotations(page: pikepdf.Page, frame: Frame) -> list[Annotation]:
     return shown_annotations(page, frame)
 
 
-def _with_annotations(page: _Page, chosen: Choice) -> list[PageWord]:
+def _own_words(page: _Page, chosen: Choice) -> list[PageWord]:
+    """The page's own text with what its annotations add to it, in reading order."""
     from ocr.reading.annotations import woven
+    from ocr.reading.layer_order import in_reading_order
 
     words = chosen.words or []
     for annotation in page.additions:
         words = woven(words, annotation.words)
-    return words
+    return in_reading_order(words, page.frame.size)
 
 
 def _banner(page: _Page, chosen: Choice) -> str | None:
