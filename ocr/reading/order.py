@@ -6,13 +6,12 @@ A page of one column stays as Tesseract ordered it. The order of the blocks: Dec
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from statistics import fmean
 from typing import NamedTuple
 
 from ocr.reading.banner import split_banner
 from ocr.reading.heads import begins_right_column, is_date, is_number, with_head
 from ocr.reading.pages import PageWord
-from ocr.reading.rows import Piece, are_level, joined, numbered, pieces_of
+from ocr.reading.rows import NOISE, Piece, are_level, joined, numbered, pieces_of
 from ocr.reading.signers import with_recipients, with_signers
 from ocr.reading.tables import with_rows
 
@@ -21,8 +20,6 @@ _ROOMY = 1.2
 _TORN = 3.0
 _SAME_SIZE = 0.6
 _NEXT_LINE = 2.5
-# Below that a line is read out of a stamp, a signature or dirt.
-_NOISE = 50.0
 
 
 class Arranged(NamedTuple):
@@ -83,7 +80,7 @@ def _belong_together(one: Piece, other: Piece, lines: Iterable[Piece]) -> bool:
 
 def _fills(filled: Piece, line: Piece) -> bool:
     """Whether a piece stands in a gap of a line; if badly read, in the blank of a number or a day only."""
-    if _confidence(filled) < _NOISE and not (is_number(line) or is_date(line)):
+    if filled.confidence < NOISE and not (is_number(line) or is_date(line)):
         return False
     return any(
         gap > _ROOMY * line.height
@@ -96,7 +93,7 @@ def _fills(filled: Piece, line: Piece) -> bool:
 def _is_alike(left: Piece, right: Piece) -> bool:
     """Whether both are print of one size."""
     smaller, larger = sorted((left.height, right.height))
-    return smaller >= _SAME_SIZE * larger and min(_confidence(left), _confidence(right)) >= _NOISE
+    return smaller >= _SAME_SIZE * larger and min(left.confidence, right.confidence) >= NOISE
 
 
 def _runs_over(line: Piece, left: Piece, right: Piece) -> bool:
@@ -110,10 +107,6 @@ def _runs_over(line: Piece, left: Piece, right: Piece) -> bool:
         gap > _ROOMY * line.height and line.words[place - 1].box[2] < parting < line.words[place].box[0]
         for place, gap in line.gaps
     )
-
-
-def _confidence(piece: Piece) -> float:
-    return fmean(word.confidence for word in piece.words)
 
 
 def _texts(piece: Piece) -> list[str]:

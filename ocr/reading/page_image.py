@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from ocr.geometry import Box, turned, turned_size
 from ocr.reading.leaders import erase_leaders
 from ocr.reading.marks import marks_of
-from ocr.reading.red_ink import without_red_ink
+from ocr.reading.pen_strokes import erase_pen
+from ocr.reading.red_ink import RedInk, without_red_ink
 from ocr.reading.ruling import erase_rules
 from ocr.reading.scans import READING_DPI, Grey, Scan, as_grey, flattened
 from ocr.reading.skew import Lie, lie_of
@@ -57,10 +58,12 @@ class PageImage:
         size: width and height of the upright page, points.
         area: where the picture lies on the upright page before it was straightened.
         rotation: clockwise degrees by which it was turned.
-        skew: degrees by which the lines rose before it was straightened, counter-clockwise positive.
+        skew: degrees by which the lines rise on the page as it was scanned, counter-clockwise positive.
+        straightened: degrees by which it was turned back; 0 for a page taken as it lies.
         leaders: how many dots were taken off.
         rules: how many ruled lines were taken off.
         has_red_ink: something red stands on the page.
+        seals: where red seals stand on the upright page before it was straightened, points.
     """
 
     grey: Grey
@@ -69,9 +72,11 @@ class PageImage:
     area: Box
     rotation: int = 0
     skew: float = 0.0
+    straightened: float = 0.0
     leaders: int = 0
     rules: int = 0
     has_red_ink: bool = False
+    seals: tuple[Box, ...] = ()
 
     def in_points(self, box: tuple[int, int, int, int]) -> Box:
         """A box in pixels as it lies on the straight page, points."""
@@ -80,13 +85,24 @@ class PageImage:
         across, down = (right - left) / width, (bottom - top) / height
         return left + box[0] * across, top + box[1] * down, left + box[2] * across, top + box[3] * down
 
+    def in_pixels(self, box: Box) -> tuple[int, int, int, int]:
+        """A box on the page as it was scanned, as it lies on the picture; it may reach over its edges."""
+        box = self._swung(box, -self.straightened)
+        left, top, right, bottom = self.area
+        height, width = self.grey.shape
+        across, down = width / (right - left), height / (bottom - top)
+        x, y = round((box[0] - left) * across), round((box[1] - top) * down)
+        return x, y, round((box[2] - left) * across), round((box[3] - top) * down)
+
     def as_scanned(self, box: Box) -> Box:
         """The box around a box of the straight page, on the page as it was scanned."""
-        if not self.skew:
-            return box
+        return self._swung(box, self.straightened) if self.straightened else box
+
+    def _swung(self, box: Box, degrees: float) -> Box:
+        """The box around a box turned counter-clockwise about the middle of the picture."""
         middle_x, middle_y = (self.area[0] + self.area[2]) / 2, (self.area[1] + self.area[3]) / 2
         x, y = (box[0] + box[2]) / 2 - middle_x, (box[1] + box[3]) / 2 - middle_y
-        sine, cosine = sin(radians(self.skew)), cos(radians(self.skew))
+        sine, cosine = sin(radians(degrees)), cos(radians(degrees))
         x, y = middle_x + x * cosine + y * sine, middle_y - x * sine + y * cosine
         width, height = box[2] - box[0], box[3] - box[1]
         half_width = (width * cosine + height * abs(sine)) / 2
@@ -104,8 +120,9 @@ def capped(scan: Scan) -> PageImage:
     dpi = scan.image_dpi
     if dpi > READING_DPI * _ABOUT:
         pixels, dpi = _reduced(pixels, READING_DPI / dpi), READING_DPI
-    grey, has_red_ink = without_red_ink(pixels, dpi) if coloured else (pixels, False)
-    return PageImage(grey, dpi, scan.size, scan.area, has_red_ink=has_red_ink)
+    grey, red = without_red_ink(pixels, dpi) if coloured else (pixels, RedInk(is_there=False))
+    page = PageImage(grey, dpi, scan.size, scan.area, has_red_ink=red.is_there)
+    return replace(page, seals=tuple(map(page.in_points, red.seals)))
 
 
 def _reduced(pixels: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
@@ -143,12 +160,14 @@ def turned_upright(page: PageImage, turn: int) -> PageImage:
         grey=grey,
         size=turned_size(page.size, turn),
         area=turned(page.area, page.size, turn),
+        seals=tuple(turned(seal, page.size, turn) for seal in page.seals),
         rotation=(page.rotation + turn) % 360,
     )
 
 
 def straightened(page: PageImage, skew: float) -> PageImage:
     """The page with its lines level, and at 200 dpi where it was scanned coarser."""
+    page = replace(page, skew=skew)
     share = min(READING_DPI / page.dpi, _MOST_ENLARGED) if page.dpi < _COARSE else 1.0
     if abs(skew) < _LEAST_SKEW:
         skew = 0.0
@@ -162,7 +181,7 @@ def straightened(page: PageImage, skew: float) -> PageImage:
     move[:, 2] += ((size[0] - width) / 2, (size[1] - height) / 2)
     way = cv2.INTER_CUBIC if share > 1 else cv2.INTER_LINEAR
     grey = cv2.warpAffine(page.grey, move, size, flags=way, borderValue=_WHITE)
-    return replace(page, grey=_grey(grey), dpi=page.dpi * share, skew=skew)
+    return replace(page, grey=_grey(grey), dpi=page.dpi * share, straightened=skew)
 
 
 def darkened(page: PageImage) -> PageImage:
@@ -178,8 +197,9 @@ def darkened(page: PageImage) -> PageImage:
 
 
 def cleared(page: PageImage) -> PageImage:
-    """The page without its ruled lines and its dotted leaders."""
+    """The page without its ruled lines, its dotted leaders and the pen about its seals."""
     grey, marks = page.grey.copy(), marks_of(page.grey)
+    erase_pen(grey, marks, [page.in_pixels(seal) for seal in page.seals], page.dpi)
     rules = erase_rules(grey, marks, page.dpi)
     leaders = erase_leaders(grey, marks, page.dpi)
     return replace(page, grey=grey, leaders=leaders, rules=rules)

@@ -5,6 +5,7 @@ Not pydantic: the child would spend more time on importing it than on a text pag
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -22,6 +23,9 @@ _SURE_LINE = 70
 _SHORTEST_SYLLABLE = 3
 # A line of scraps alone is text only where it was read as surely as print; a signature is not (tuning pages).
 _SURE_SCRAP = 80
+# Dirt is not read as `388/QĐ-UBND`: Tesseract doubts a number joined to its mark, down to 7 on clean print
+# (tuning pages).
+_PAPER_NUMBER = re.compile(r"\d{1,6}(?:/\d{4})?/[A-ZĐ][A-ZĐr]+(?:-[A-ZĐ\d]{2,})*\W?")
 _PUNCTUATION = ".,;:()\"'“”-/"
 
 
@@ -92,11 +96,15 @@ def text_of(words: Sequence[PageWord]) -> str:
 
 def _text_of_line(line: Sequence[PageWord]) -> str:
     confidence = confidence_of([word for word in line if not word.handwritten] or line)
-    if confidence < _LINE_FLOOR:
+    if confidence < _LINE_FLOOR and not any(_is_paper_number(word.text) for word in line):
         return ""
     doubtful = confidence < _SURE_LINE
     kept = [
-        word.text for word in line if word.confidence >= WORD_FLOOR or not (doubtful or _is_noise(word.text))
+        word.text
+        for word in line
+        if word.confidence >= WORD_FLOOR
+        or _is_paper_number(word.text)
+        or not (doubtful or _is_noise(word.text))
     ]
     if confidence < _SURE_SCRAP and not any(_says_something(text) for text in kept):
         return ""
@@ -112,6 +120,11 @@ def _says_something(text: str) -> bool:
     """Whether it is more than what a signature or the edge of a sheet is read as."""
     characters = sum(char.isalnum() for char in text)
     return characters >= _SHORTEST_SYLLABLE or (characters > 1 and is_legal(bare(text)))
+
+
+def _is_paper_number(text: str) -> bool:
+    """Whether it has the form of a paper's number and mark."""
+    return _PAPER_NUMBER.fullmatch(text) is not None
 
 
 def _is_noise(text: str) -> bool:

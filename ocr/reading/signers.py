@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby, pairwise
-from statistics import fmean
 
 from dossiers.text import fold
-from ocr.reading.rows import COLUMN_GAP, Piece, cut, cut_at_gaps, is_like, moved
+from ocr.reading.rows import COLUMN_GAP, NOISE, Piece, cut, cut_at_gaps, is_like, moved
 
 _RECIPIENTS = "NOI NHAN"
 _NOTE = re.compile(r"\bKY\b.*\b(?:HO|TEN|DAU)\b|\bGHI RO HO TEN\b")
@@ -24,7 +23,6 @@ _RIGHT_SIDE = 0.42
 _WIDE = 0.6
 _LINES_OF_ROLES = 3
 _SHORTEST = 3
-_NOISE = 60.0
 
 
 def with_recipients(lines: Sequence[Piece], width: float) -> list[Piece]:
@@ -126,7 +124,7 @@ def _one_after_the_other(lines: Sequence[Piece], roles: Sequence[Piece]) -> list
 
 def _is_noise(piece: Piece) -> bool:
     """A signature or the edge of a sheet, read as a word or a letter."""
-    return len(piece.text) < _SHORTEST or fmean(word.confidence for word in piece.words) < _NOISE
+    return len(piece.text) < _SHORTEST or piece.confidence < NOISE
 
 
 def _nearest(piece: Piece, roles: Sequence[Piece]) -> int:

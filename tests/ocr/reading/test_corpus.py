@@ -42,7 +42,7 @@ def test_a_real_document(read: Read, row: dict[str, str]) -> None:
     assert reading.signatures
     assert all(signature.intact for signature in reading.signatures)
     assert {page.source for page in reading.pages} <= (
-        {PageSource.OCR} if scanned else {PageSource.TEXT_LAYER, PageSource.MIXED}
+        {PageSource.OCR, PageSource.BLANK} if scanned else {PageSource.TEXT_LAYER, PageSource.MIXED}
     )
     assert all(page.dpi is not None and page.dpi >= 295 for page in reading.pages if scanned)
     first = reading.pages[0]

@@ -11,6 +11,11 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from dossiers.text import fold
+from ocr.reading import page_image
+from ocr.reading.engine import Layout, PixelWord
+from ocr.reading.page_image import PageImage
+from ocr.reading.recognition import read_scan
+from ocr.reading.scans import Grey, Scan
 from ocr.values import PageReading, Reading
 from tests.ocr.reading.papers import FONT, TEXT, jpeg, likeness, paper
 
@@ -107,6 +112,52 @@ def test_the_words_of_a_skewed_page_lie_where_they_were_scanned(
         left, top, right, bottom = (round(side * scale) for side in word.box)
         assert grey[top : bottom + 1, left : right + 1].min() < 100
         assert bottom - top < 110  # the box of a long word on a slope is higher, not a page high
+
+
+def test_a_tiny_picture_on_a_sheet_of_metres_is_not_blown_up() -> None:
+    tiny = PageImage(np.full((20, 30), 255, np.uint8), 0.5, (4320, 2880), (0, 0, 4320, 2880))
+    page = page_image.straightened(tiny, 0.0)
+    assert page.grey.shape == (40, 60)
+    assert page.dpi == 1.0
+    assert page.in_points((0, 0, 60, 40)) == (0, 0, 4320, 2880)
+
+
+def test_a_picture_too_long_to_be_moved_is_taken_as_it_lies() -> None:
+    size = (20_000 * 0.72, 30 * 0.72)
+    page = page_image.straightened(
+        PageImage(np.full((30, 20_000), 255, np.uint8), 100.0, size, (0, 0, *size)), 2.0
+    )
+    assert page.grey.shape == (30, 20_000)
+    assert page.skew == 2.0
+    assert page.as_scanned((1.0, 2.0, 3.0, 4.0)) == (1.0, 2.0, 3.0, 4.0)
+
+
+class PlainReader:
+    """An engine that can read a picture only as it was scanned."""
+
+    box = (400, 600, 520, 640)
+
+    def __init__(self, scanned: Image.Image) -> None:
+        """Keeps the picture."""
+        self._scanned = np.asarray(scanned.convert("L"), np.int16)
+
+    def words(self, grey: Grey, dpi: float, layout: Layout) -> list[PixelWord]:  # noqa: ARG002 - the seam's
+        """One word, read well or badly."""
+        as_it_was = grey.shape == self._scanned.shape and np.abs(grey - self._scanned).mean() < 1
+        return [PixelWord("nhân" if as_it_was else "nhôm", self.box, 90 if as_it_was else 55, 0)]
+
+    def turn(self, grey: Grey, dpi: float) -> int | None:  # noqa: ARG002 - the seam's
+        """Not asked for a page read so well."""
+        raise AssertionError
+
+
+def test_the_skew_is_told_of_a_page_whose_plain_reading_is_kept() -> None:
+    image = paper().rotate(2.0, Image.Resampling.BICUBIC, fillcolor="white")
+    size = (image.width * 0.36, image.height * 0.36)
+    page = read_scan(1, Scan(image, 200, size, (0, 0, *size), 200, "colour"), PlainReader(image))["page"]
+    assert page["text"] == "nhân"
+    assert page["skew"] == pytest.approx(2.0, abs=0.15)
+    assert page["words"][0]["box"] == [round(side * 0.36, 2) for side in PlainReader.box]
 
 
 def test_underlines_and_the_rules_of_tables_are_no_letters(read: Read, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from ocr.reading.pages import PageWord, text_of
 from ocr.values import ColourMode, PageSource, Reading
 from tests.ocr.reading.papers import jpeg, likeness, paper, scan_pdf, text_pdf
 
@@ -222,3 +223,21 @@ def test_boxes_of_a_turned_and_cropped_text_page(read: Read, tmp_path: Path) -> 
     left, top, right, bottom = page.words[0].box
     assert (left, right - left) == (pytest.approx(72, abs=1), pytest.approx(24, abs=3))
     assert 20 < top < 35 < bottom < 42
+
+
+def _line(*words: tuple[str, float], number: int = 0) -> list[PageWord]:
+    return [
+        PageWord(text, (90.0 + 60 * at, 100.0, 140.0 + 60 * at, 110.0), confidence, number)
+        for at, (text, confidence) in enumerate(words)
+    ]
+
+
+@pytest.mark.parametrize("mark", ["388/QĐ-UBND", "12/2024/NĐ-CP", "07/GCN", "15/TTr-UBND,"])
+@pytest.mark.parametrize("label", [96.0, 12.0])
+def test_the_number_of_a_paper_is_text_however_unsure(mark: str, label: float) -> None:
+    assert mark in text_of(_line(("Số:", label), (mark, 7.0)))
+
+
+@pytest.mark.parametrize("scrap", ["/Q-", "—\\LauL———", "3/", "/ÐD", "12/a", "|/|"])
+def test_scraps_are_no_number_of_a_paper(scrap: str) -> None:
+    assert text_of(_line((scrap, 7.0))) == ""
