@@ -89,7 +89,7 @@ def open_pdf(path: Path) -> pikepdf.Pdf:
         pdf = pikepdf.open(path, suppress_warnings=True)
         pages = len(pdf.pages)
     except pikepdf.PasswordError:
-        raise FileRefused("The PDF needs a password.", reason=Reason.ENCRYPTED) from None
+        raise FileRefused("The PDF is locked.", reason=Reason.ENCRYPTED) from None
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError, AttributeError, KeyError, TypeError):
         raise FileRefused("The PDF cannot be opened.", reason=Reason.CORRUPT) from None
     if pages == 0:

@@ -75,10 +75,13 @@ def _tell_inspection(inspection: Inspection, language: Language) -> None:
         note(f"{inspection.reason.value}: {inspection.detail} {inspection.reason.advice}")
         return
     findings = f" ({', '.join(inspection.findings)})" if inspection.findings else ""
-    typer.echo(f"{inspection.media_type}, {len(inspection.pages)} pages{findings}")
+    count = len(inspection.pages)
+    typer.echo(f"{inspection.media_type}, {count} page{'s' if count > 1 else ''}{findings}")
     for page in inspection.pages:
         dpi = f", {page.dpi} dpi" if page.dpi else ""
-        typer.echo(f"page {page.number}: {page.source.value}, confidence {page.confidence:.0f}{dpi}")
+        turned = f", turned by {page.rotation}" if page.rotation else ""
+        source = f"{page.source.value} ({page.source_reason})"
+        typer.echo(f"page {page.number}: {source}, confidence {page.confidence:.0f}{dpi}{turned}")
     for document in inspection.documents:
         pages = ", ".join(str(page) for page in document.pages)
         found = "; ".join(f"{name} {value}" for name, value in document.fields.items() if value)
