@@ -5,7 +5,7 @@ Counted is the whole tree of processes with its start-up: `sohoa batch` over an 
 CPU time depends on how busy the cores are. OCRmyPDF and Tesseract get `OMP_THREAD_LIMIT=1`, without which
 they would cost four times as much; sohoa sets it for itself. Importing the register is not counted.
 
-The tools take turns, chunk by chunk, each time in another order; a figure is the ratio of the sums of all
+The tools take turns, round by round, each time in another order; a figure is the ratio of the sums of all
 turns.
 """
 
@@ -29,15 +29,14 @@ SOHOA, FAST, OCRMYPDF, TESSERACT = "sohoa", "sohoa [fast]", "OCRmyPDF", "bare Te
 TARGETS = ((SOHOA, OCRMYPDF, "<= 0.45"), (SOHOA, TESSERACT, "<= 1.10"), (FAST, TESSERACT, "<= 0.95"))
 _OCRMYPDF = CHECKOUT / "var" / "bench" / "ocrmypdf" / "bin" / "ocrmypdf"
 _WORK = CHECKOUT / "var" / "bench" / "speed"
-_ROUNDS = 2
-_CHUNKS = 2
+_ROUNDS = 3
 
 _Tool = Callable[[Sequence[ScannedFile], Path], Cost]
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What one tool spent on one chunk of files."""
+    """What one tool spent on one set of files."""
 
     pages: int
     cpu_seconds: float
@@ -60,17 +59,17 @@ def figures(*, limit: int | None = None) -> Result:
         limit: only so many files of each set (for development).
     """
     sets = (
-        ("files of 1 to 5 pages", short_files()[:limit], _CHUNKS),
-        ("scans of 300 and 600 dpi", large_files()[:limit], 1),
+        ("files of 1 to 5 pages", short_files()[:limit]),
+        ("scans of 300 and 600 dpi", large_files()[:limit]),
     )
     tools, failed = _warmed_up(_WORK)
     done = []
-    for title, files, chunks in sets:
+    for title, files in sets:
         turns = Turns(title, failed=dict(failed))
-        _take_turns(turns, tools, [files[number::chunks] for number in range(chunks)])
+        _take_turns(turns, tools, files)
         done.append(turns)
     shutil.rmtree(_WORK, ignore_errors=True)
-    return judged(done, corpus="; ".join(_described(title, files) for title, files, _ in sets))
+    return judged(done, corpus="; ".join(_described(title, files) for title, files in sets))
 
 
 def judged(sets: Sequence[Turns], *, corpus: str) -> Result:
@@ -97,9 +96,9 @@ def _warmed_up(work: Path) -> tuple[dict[str, _Tool], dict[str, str]]:
     return tools, failed
 
 
-def _take_turns(turns: Turns, tools: dict[str, _Tool], chunks: Sequence[Sequence[ScannedFile]]) -> None:
+def _take_turns(turns: Turns, tools: dict[str, _Tool], files: Sequence[ScannedFile]) -> None:
     line = list(tools.items())
-    for number, files in enumerate([chunk for _ in range(_ROUNDS) for chunk in chunks if chunk]):
+    for number in range(_ROUNDS):
         first = number % len(line)
         for name, tool in line[first:] + line[:first]:
             if name in turns.failed:

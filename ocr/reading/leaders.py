@@ -76,15 +76,15 @@ def _leaders(stats: Marks, mm: float) -> Iterator[_Indices]:
     """The pieces of each leader: side by side, on one line, close together."""
     feet = stats[:, TOP] + stats[:, HEIGHT]
     order = np.argsort(feet, kind="stable")
-    sorted_feet = feet[order]
+    begins = np.arange(len(order))
+    ends = np.searchsorted(feet[order], feet[order] + max(1.0, _ONE_LINE * mm), side="right")
+    lengths = np.concatenate(([0], np.cumsum(stats[order, WIDTH])))
+    full = (ends - begins >= _FEWEST) | (lengths[ends] - lengths[begins] >= _LONG * mm)
     start = 0
-    while start < len(order):
-        end = int(np.searchsorted(sorted_feet, sorted_feet[start] + max(1.0, _ONE_LINE * mm), side="right"))
-        row = order[start:end]
-        if len(row) < _FEWEST and stats[row, WIDTH].sum() < _LONG * mm:
-            start += 1
-            continue
-        yield from _close_together(row, stats, mm)
+    while full[start:].any():
+        start += int(full[start:].argmax())
+        end = int(ends[start])
+        yield from _close_together(order[start:end], stats, mm)
         start += max(1, (end - start) // 2)  # the next band overlaps: a leader may lie across
 
 
@@ -100,11 +100,15 @@ def _close_together(row: _Indices, stats: Marks, mm: float) -> Iterator[_Indices
 
 def _dots_below(leaders: list[_Indices], pieces: Marks, marks: Marks, mm: float) -> _Indices:
     """Those that stand under the middle of a letter and are no piece of their leader."""
-    strange = np.unique(np.concatenate([_strange(run, pieces) for run in leaders]))
     height = marks[:, HEIGHT]
     letters = marks[(height >= _LETTER[0] * mm) & (height <= _LETTER[1] * mm)]
-    under = [_is_under_a_letter(pieces[place], letters, mm) for place in strange]
-    return np.asarray(strange[np.array(under, bool)], np.intp)
+    letters = letters[np.argsort(letters[:, TOP] + letters[:, HEIGHT])]
+    found = [np.empty(0, np.intp)]
+    for run in leaders:
+        under = run[_are_under_letters(pieces[run], letters, mm)]
+        if len(under):  # telling the strange ones costs more, and few stand under a letter
+            found.append(np.intersect1d(under, _strange(run, pieces)))
+    return np.concatenate(found)
 
 
 def _strange(run: _Indices, pieces: Marks) -> _Indices:
@@ -132,8 +136,14 @@ def _in_place(middles: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(2 * fits.sum(axis=1) >= near.sum(axis=1), bool)
 
 
-def _is_under_a_letter(dot: NDArray[np.int32], letters: Marks, mm: float) -> bool:
-    gap = dot[TOP] - (letters[:, TOP] + letters[:, HEIGHT])
-    across = (dot[LEFT] + dot[WIDTH] / 2 - letters[:, LEFT]) / letters[:, WIDTH]
+def _are_under_letters(dots: Marks, letters: Marks, mm: float) -> NDArray[np.bool_]:
+    """Whether each dot of a leader stands close under the middle of a letter; letters by their feet."""
+    feet = letters[:, TOP] + letters[:, HEIGHT]
+    top = dots[:, TOP]
+    first, last = np.searchsorted(feet, [top.min() - _GAP[1] * mm, top.max() - _GAP[0] * mm + 1])
+    near, feet = letters[first:last], feet[first:last]
+    gap = top[:, None] - feet[None, :]
+    middle = dots[:, LEFT] + dots[:, WIDTH] / 2
+    across = (middle[:, None] - near[None, :, LEFT]) / near[None, :, WIDTH]
     close = (gap >= _GAP[0] * mm) & (gap <= _GAP[1] * mm)
-    return bool((close & (across >= _MIDDLE[0]) & (across <= _MIDDLE[1])).any())
+    return np.asarray((close & (across >= _MIDDLE[0]) & (across <= _MIDDLE[1])).any(axis=1), bool)

@@ -17,6 +17,7 @@ from PIL import Image
 from ocr.geometry import MM_PER_INCH
 from ocr.reading.pages import PageWord, Picture
 from ocr.reading.scans import Grey, Scan, flattened
+from ocr.reading.shrinking import shrunk
 from ocr.reading.syllables import legal_share
 
 Shades = Image.Image | Grey
@@ -204,7 +205,5 @@ def _paper(shades: NDArray[np.int64]) -> int:
 
 
 def _in_cells(shades: Grey) -> Grey:
-    """The mean of each cell. Whole cells only, which is five times as fast as cells of broken size."""
-    down, across = (max(1, side // _CELL) for side in shades.shape)
-    whole = shades[: down * _CELL, : across * _CELL]
-    return np.asarray(cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA), np.uint8)
+    """The mean of each cell."""
+    return shrunk(shades, _CELL)

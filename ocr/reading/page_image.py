@@ -20,6 +20,7 @@ from ocr.reading.pen_strokes import erase_pen
 from ocr.reading.red_ink import RedInk, without_red_ink
 from ocr.reading.ruling import erase_rules
 from ocr.reading.scans import READING_DPI, Grey, Scan, as_grey, flattened
+from ocr.reading.shrinking import shrunk
 from ocr.reading.skew import Lie, lie_of
 
 # Up to so much above it a picture is taken as it is.
@@ -135,9 +136,7 @@ def _reduced(pixels: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
 def evenly_lit(page: PageImage) -> PageImage:
     """The page divided by its paper: shadows, folds and grey paper turn white, ink keeps its darkness."""
     height, width = page.grey.shape
-    cells = (max(1, width // _CELL), max(1, height // _CELL))
-    paper = cv2.resize(page.grey, cells, interpolation=cv2.INTER_AREA)
-    paper = cv2.dilate(paper, np.ones((_REACH, _REACH), np.uint8))
+    paper = cv2.dilate(shrunk(page.grey, _CELL), np.ones((_REACH, _REACH), np.uint8))
     paper = cv2.medianBlur(paper, _SMOOTH)
     if float(paper.min()) >= _EVEN * float(paper.max()):
         return page

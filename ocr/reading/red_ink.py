@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ocr.geometry import MM_PER_INCH
 from ocr.reading.scans import Grey
+from ocr.reading.shrinking import shrunk
 
 Colour = NDArray[np.uint8]
 """Rows by columns by red, green, blue."""
@@ -52,13 +53,8 @@ def without_red_ink(colour: Colour, dpi: float) -> tuple[Grey, RedInk]:
         dpi: its resolution.
     """
     red, green = cv2.extractChannel(colour, 0), cv2.extractChannel(colour, 1)
-    share = _COPY_DPI / dpi
-    whole = max(1, round(1 / share))
-    small = [
-        cv2.resize(channel, None, fx=1 / whole, fy=1 / whole, interpolation=cv2.INTER_AREA)
-        for channel in (red, green)
-    ]
-    redness = cv2.subtract(small[0], small[1])
+    whole = max(1, round(dpi / _COPY_DPI))
+    redness = cv2.subtract(shrunk(_grey(red), whole), shrunk(_grey(green), whole))
     inked = (redness > _RED).astype(np.uint8)
     if int((redness > _RED_FOR_SURE).sum()) < _LEAST_RED_CELLS:
         return _grey(red), RedInk(is_there=False)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.reading.scans import Grey
+from ocr.reading.shrinking import shrunk
 
 # Degrees to either side of the best so far, in steps.
 _COARSE = ((7.0, 0.5),)
@@ -85,8 +86,7 @@ def lie_of(grey: Grey) -> Lie:
 
 def _ink(grey: Grey) -> tuple[_Points, _Points]:
     """Across and down of the strokes on a copy of some 800 pixels."""
-    whole = max(1, round(max(grey.shape) / _SIDE))  # by a whole number: six times as fast
-    small = cv2.resize(grey, None, fx=1 / whole, fy=1 / whole, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, max(1, round(max(grey.shape) / _SIDE)))
     strokes = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((_STROKE, _STROKE), np.uint8))
     limit = max(_FAINTEST, float(np.percentile(strokes[::4, ::4], _INK_SHARE)))
     down, across = np.nonzero(_letters((strokes > limit).astype(np.uint8)))
