@@ -1,20 +1,24 @@
-"""A scanned page becomes words: prepared, turned upright, read, read again where in doubt, put in order."""
+"""A scanned page becomes words: prepared, turned upright, read, read again where in doubt, put in order.
+
+Between preparing and the rest the engine reads it, together with its neighbours: `ocr.reading.windows`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ocr.reading import page_image
-from ocr.reading.engine import Engine, Layout
+from ocr.reading.engine import Engine, Layout, PixelWord
 from ocr.reading.handwriting import marked
 from ocr.reading.measures import has_traces, ink_of, measured, measured_on_words, traces_of
 from ocr.reading.order import arranged
 from ocr.reading.page_image import PageImage
 from ocr.reading.pages import WORD_FLOOR, PageWord, Picture, bare, confidence_of, page_answer
 from ocr.reading.scans import Scan
+from ocr.reading.skew import Lie
 from ocr.reading.syllables import is_legal
+from ocr.reading.windows import Answer, Waiting
 
 _LEAST_INK = 0.00005
 _LITTLE_INK = 0.002
@@ -29,6 +33,29 @@ _SURELY_READ = 75
 _HARDLY_READ = 50
 _A_FORM = 40
 _A_TABLE = 8
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What its answer says of a page, whatever is read."""
+
+    number: int
+    size: tuple[float, float]
+    findings: tuple[str, ...]
+    picture: Picture
+    reason: str
+    banner: str | None
+
+
+@dataclass(frozen=True)
+class _View:
+    """A page as it is read first: evenly lit, how it lies, the turn and the skew that were believed."""
+
+    page: PageImage
+    lie: Lie
+    turn: int
+    skew: float
+    ready: PageImage
 
 
 @dataclass(frozen=True)
@@ -47,48 +74,60 @@ class _Read:
         return sum(word.confidence * len(word.text) for word in kept)
 
 
-def read_scan(number: int, scan: Scan, engine: Engine, *, reason: str = "") -> dict[str, Any]:
-    """The answer for a page that is read from its picture."""
+def scanned_page(number: int, scan: Scan, *, reason: str = "", banner: str | None = None) -> Answer | Waiting:
+    """A page that is read from its picture: the answer where that is empty, else what waits for the engine.
+
+    Args:
+        number: of the page.
+        scan: its picture, of which nothing is kept but what reading needs.
+        reason: why it is read from its picture.
+        banner: what is known already to stand in its banner.
+    """
     page = page_image.capped(scan)
     ink = ink_of(page.grey)
-    picture = measured(scan, page.grey, ink)
+    sheet = _Sheet(number, scan.size, scan.findings, measured(scan, page.grey, ink), reason, banner)
     if not page.has_red_ink and ink < _LEAST_INK and not has_traces(page.grey):
-        return _blank(number, scan, picture)
-    read = _upright(page_image.evenly_lit(page), engine)
-    if not read.words and ink < _LITTLE_INK and traces_of(page.grey) <= _SHINES_THROUGH:
-        return _blank(number, scan, picture)
-    ordered = arranged(read.words, read.page.size)
-    words = _as_scanned(marked(ordered.words), read.page)
-    return page_answer(
-        number,
-        "ocr",
-        words,
-        size=read.page.size,
-        reason=reason,
-        banner=ordered.banner,
-        picture=replace(picture, **measured_on_words(words, read.page.size)._asdict()),
-        rotation=read.page.rotation,
-        skew=read.page.skew,
-        findings=scan.findings,
-    )
+        return _blank(sheet)
+    may_be_blank = ink < _LITTLE_INK and traces_of(page.grey) <= _SHINES_THROUGH
+    first = _first_view(page_image.evenly_lit(page))
+
+    def finished(words: Sequence[PixelWord], engine: Engine) -> Answer:
+        read = _surest(first, _placed(words, first.ready), engine)
+        return _blank(sheet) if may_be_blank and not read.words else _answer(sheet, read)
+
+    return Waiting(first.ready, _layout(first.ready), finished)
 
 
-def scan_words(scan: Scan, engine: Engine) -> list[PageWord]:
-    """The words of a picture that stands upright, with boxes in points on its page."""
+def picture_beside_text(scan: Scan, finished: Callable[[list[PageWord]], Answer]) -> Waiting:
+    """A picture that stands upright.
+
+    Args:
+        scan: the picture.
+        finished: makes the answer of its words, with boxes in points on its page.
+    """
     page = page_image.evenly_lit(page_image.capped(scan))
-    read = _read(page, page_image.lie(page).skew, engine)
-    return _as_scanned(arranged(read.words, read.page.size).words, read.page)
+    ready = _ready(page, page_image.lie(page).skew)
+
+    def placed(words: Sequence[PixelWord], _: Engine) -> Answer:
+        read = _placed(words, ready)
+        return finished(_as_scanned(arranged(read.words, ready.size).words, ready))
+
+    return Waiting(ready, _layout(ready), placed)
 
 
-def _upright(page: PageImage, engine: Engine) -> _Read:
+def _first_view(page: PageImage) -> _View:
     lie = page_image.lie(page)
     turn = lie.turn if lie.margin >= _SURELY_TURNED else 0
     skew = lie.skew if lie.turn % 180 == turn % 180 else 0.0
-    upright = page_image.turned_upright(page, turn)
-    read = _read(upright, skew, engine)
+    return _View(page, lie, turn, skew, _ready(page_image.turned_upright(page, turn), skew))
+
+
+def _surest(first: _View, read: _Read, engine: Engine) -> _Read:
+    """The first reading, or where it is in doubt the best of all that can be tried."""
     if read.confidence >= _SURELY_READ:
         return read
-    readings = [read, _read_plainly(replace(upright, skew=skew), engine)]
+    page, lie, turn = first.page, first.lie, first.turn
+    readings = [read, _read_plainly(replace(page_image.turned_upright(page, turn), skew=first.skew), engine)]
     if lie.turn != turn:
         readings.append(_read(page_image.turned_upright(page, lie.turn), lie.skew, engine))
     elif read.confidence < _HARDLY_READ and (told := engine.turn(page.grey, page.dpi)) not in {None, turn}:
@@ -97,8 +136,12 @@ def _upright(page: PageImage, engine: Engine) -> _Read:
     return max(readings, key=lambda each: each.worth)
 
 
+def _ready(page: PageImage, skew: float) -> PageImage:
+    return page_image.cleared(page_image.darkened(page_image.straightened(page, skew)))
+
+
 def _read(page: PageImage, skew: float, engine: Engine) -> _Read:
-    ready = page_image.cleared(page_image.darkened(page_image.straightened(page, skew)))
+    ready = _ready(page, skew)
     return _read_as_it_is(ready, _layout(ready), engine)
 
 
@@ -108,11 +151,13 @@ def _read_plainly(page: PageImage, engine: Engine) -> _Read:
 
 
 def _read_as_it_is(page: PageImage, layout: Layout, engine: Engine) -> _Read:
-    words = [
-        PageWord(word.text, page.in_points(word.box), word.confidence, word.line)
-        for word in engine.words(page.grey, page.dpi, layout)
-    ]
-    return _Read(page, words)
+    (words,) = engine.words([page.grey], page.dpi, layout)
+    return _placed(words, page)
+
+
+def _placed(words: Sequence[PixelWord], page: PageImage) -> _Read:
+    placed = [PageWord(word.text, page.in_points(word.box), word.confidence, word.line) for word in words]
+    return _Read(page, placed)
 
 
 def _is_plausible(text: str) -> bool:
@@ -128,8 +173,31 @@ def _as_scanned(words: Sequence[PageWord], page: PageImage) -> list[PageWord]:
     return [word._replace(box=page.as_scanned(word.box)) for word in words]
 
 
-def _blank(number: int, scan: Scan, picture: Picture) -> dict[str, Any]:
-    findings = (*scan.findings, "blank")
+def _answer(sheet: _Sheet, read: _Read) -> Answer:
+    ordered = arranged(read.words, read.page.size)
+    words = _as_scanned(marked(ordered.words), read.page)
     return page_answer(
-        number, "blank", (), size=scan.size, picture=picture, findings=findings, reason="no_ink"
+        sheet.number,
+        "ocr",
+        words,
+        size=read.page.size,
+        reason=sheet.reason,
+        banner="\n".join(filter(None, [sheet.banner, ordered.banner])) or None,
+        picture=replace(sheet.picture, **measured_on_words(words, read.page.size)._asdict()),
+        rotation=read.page.rotation,
+        skew=read.page.skew,
+        findings=sheet.findings,
+    )
+
+
+def _blank(sheet: _Sheet) -> Answer:
+    return page_answer(
+        sheet.number,
+        "blank",
+        (),
+        size=sheet.size,
+        reason="no_ink",
+        banner=sheet.banner,
+        picture=sheet.picture,
+        findings=(*sheet.findings, "blank"),
     )
