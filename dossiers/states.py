@@ -34,6 +34,14 @@ class PaperState(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class Standing(StrEnum):
+    """Whether a stored paper counts at all."""
+
+    COUNTS = "counts"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
 class GateFailure(BaseModel):
     """One quality gate that did not hold.
 

@@ -82,6 +82,20 @@ class Word(_Value):
     handwritten: bool = False
 
 
+class PageCode(_Value):
+    """A QR code or barcode on a page (TCVN 7322).
+
+    Attributes:
+        form: its symbology, as zxing-cpp names it, e.g. `QRCode`, `Code128`.
+        text: what it says, NFC.
+        box: what it covers.
+    """
+
+    form: str
+    text: str
+    box: Box
+
+
 class PageReading(_Value):
     """One page as it was read.
 
@@ -107,6 +121,7 @@ class PageReading(_Value):
             was not read from its picture.
         syllables: the share of its words that are legal Vietnamese syllables, 0 to 1; None where too few
             words tell, and for a page that was not read from its picture.
+        codes: the QR codes and barcodes on it, from top to bottom.
         findings: stable words, e.g. `no_resolution`.
     """
 
@@ -129,6 +144,7 @@ class PageReading(_Value):
     borders: float | None = None
     cut_off: int | None = None
     syllables: float | None = None
+    codes: tuple[PageCode, ...] = ()
     findings: tuple[str, ...] = ()
 
 
@@ -177,6 +193,7 @@ class Document(_Value):
 
     Attributes:
         pages: its pages in the file, from 1.
+        dossier_code: whose paper it is by the cover or receipt sheet before it; None: that of the folder.
         kind: what the paper is, snake_case Vietnamese without marks; `unclassified` where unknown.
         kind_confidence: 0 to 1.
         slot: what it serves as in the dossier's procedure; `result`; None while a person must decide.
@@ -192,6 +209,7 @@ class Document(_Value):
     """
 
     pages: tuple[int, ...]
+    dossier_code: str | None = None
     kind: str
     kind_confidence: float
     slot: str | None
