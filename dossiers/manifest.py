@@ -6,6 +6,7 @@ What the manifests hold is enough to build the ledger anew. Keys are relative to
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -102,6 +103,7 @@ class StoredDocument(BaseModel):
         is_application: it is an application form (tờ khai, đơn …).
         declared_slot: what the inbox folder or a person said it is, for a later rerun.
         candidates, review_reason: what a person is asked, where somebody must decide.
+        first_stored_at: when it came, where it was done again since; else `digitised_at` says it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -133,10 +135,27 @@ class StoredDocument(BaseModel):
     review_reason: str | None = None
     decisions: tuple[Decision, ...] = ()
     source_name: str
+    first_stored_at: AwareDatetime | None = None
     digitised_at: AwareDatetime
     run_id: str
     pipeline_version: str
     objects: StoredObjects
+
+    @property
+    def stored_at(self) -> datetime:
+        """When it was first stored, whatever was done again since."""
+        return self.first_stored_at or self.digitised_at
+
+    @property
+    def serving(self) -> Serving:
+        """What it serves as now."""
+        return Serving(
+            slot=self.slot,
+            also_slots=self.also_slots,
+            kind=self.kind,
+            standing=self.standing,
+            reused=self.reused,
+        )
 
     @property
     def applicant_number(self) -> str | None:
@@ -148,6 +167,8 @@ class StoredDocument(BaseModel):
         return Paper(
             number=self.number,
             slot=self.slot,
+            also_slots=self.also_slots,
+            reused=self.reused,
             state=self.state,
             pages=self.source_pages,
             findings=self.findings,

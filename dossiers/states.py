@@ -70,6 +70,8 @@ class Paper(BaseModel):
     Attributes:
         number: its number in the dossier (document id `<dossier code>/<NN>`).
         slot: the slot it fills, `result`, or None while unassigned.
+        also_slots: further slots that it fills, by a person's word.
+        reused: a person said that it is used again from another dossier (khai thác, sử dụng lại).
         pages: its pages in the file it came in, from 1.
         findings: what the checks found, stable words.
         gate_failures: the quality gates that do not hold, with page, measured value and limit.
@@ -83,3 +85,10 @@ class Paper(BaseModel):
     pages: tuple[int, ...]
     findings: tuple[str, ...] = ()
     gate_failures: tuple[GateFailure, ...] = ()
+    also_slots: tuple[str, ...] = ()
+    reused: bool = False
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Every slot that it fills."""
+        return tuple(dict.fromkeys(name for name in (self.slot, *self.also_slots) if name is not None))

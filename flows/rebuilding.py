@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dossiers.errors import StoreDamaged
 from dossiers.manifest import Manifest, manifest_key
 from flows.batch import batch_run
-from flows.rerunning import Redone
+from flows.redoing import Redone
 from flows.workspace import Workspace
 from storage import documents_table, files_table
 from storage.files_table import Role

@@ -1,4 +1,4 @@
-"""How dossiers stand: the register, the catalogue and the ledger's documents brought together."""
+"""How dossiers stand: the register, the catalogue and those of the ledger's documents that count."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dossiers.completeness import DossierStatusReport, dossier_status
 from dossiers.errors import UnknownDossier
 from dossiers.register import ComponentRow, DossierRecord
 from dossiers.rules import rule_set_on
-from dossiers.states import Paper
+from dossiers.states import Paper, Standing
 from flows.workspace import Workspace
 from storage import documents_table, register_table
 
@@ -25,7 +25,8 @@ def status_of(workspace: Workspace, code: str) -> DossierStatusReport:
             raise UnknownDossier(f"No register holds the dossier {code}.")
         rows = register_table.rows_of(connection, code)
         documents = documents_table.manifest(connection, code).documents
-    return _status(workspace, record, rows, [document.as_paper() for document in documents])
+    papers = [document.as_paper() for document in documents if document.standing is Standing.COUNTS]
+    return _status(workspace, record, rows, papers)
 
 
 def all_statuses(workspace: Workspace) -> Iterator[DossierStatusReport]:
@@ -34,7 +35,8 @@ def all_statuses(workspace: Workspace) -> Iterator[DossierStatusReport]:
         rows = register_table.rows_by_dossier(connection)
         papers: dict[str, list[Paper]] = {}
         for code, document in documents_table.all_documents(connection):
-            papers.setdefault(code, []).append(document.as_paper())
+            if document.standing is Standing.COUNTS:
+                papers.setdefault(code, []).append(document.as_paper())
         for record in register_table.all_dossiers(connection):
             code = record.dossier_code
             yield _status(workspace, record, rows.get(code, ()), papers.get(code, []))

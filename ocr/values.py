@@ -173,12 +173,18 @@ class Reading:
 
 
 class FieldEvidence(_Value):
-    """Where a field was read; `reason` says why it is null."""
+    """Where a field was read.
+
+    Attributes:
+        reason: why it is null, a stable word (`ocr.understanding.readings.FieldReason`).
+        candidates: what the value may be, where more than one may.
+    """
 
     page: int | None
     box: Box | None
     confidence: float | None
     reason: str | None
+    candidates: tuple[str, ...] = ()
 
 
 class Candidate(_Value):
@@ -200,7 +206,7 @@ class Document(_Value):
         state: whether it can be used.
         findings: stable words of the gates and checks, e.g. `low_resolution`, `wrong_dossier`.
         gate_failures: the gates that do not hold, with page, measured value and limit.
-        fields: number, date (ISO), agency, subject where the kind has them; null where unreadable.
+        fields: what the kind has (`config.kinds.FieldName`), dates ISO; null where not certain.
         field_evidence: where each field was read.
         personal_numbers: the personal identification numbers on it (số định danh cá nhân), in reading order.
         is_application: it is an application form, whose first personal number is the applicant's.

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dossiers.manifest import Manifest, StoredDocument
+from storage.checks_table import ask_for
 from storage.ownership_table import replace_numbers
+from storage.same_papers_table import replace_marks
 from storage.schema import documents, numbers
 
 
@@ -51,7 +53,10 @@ def keep_above(connection: Connection, code: str, number: int) -> None:
 def replace_documents(
     connection: Connection, code: str, entries: Sequence[StoredDocument], *, without: Sequence[int] = ()
 ) -> None:
-    """Writes the entries of these numbers over those that are there; drops the numbers of `without`."""
+    """Writes the entries of these numbers over those that are there; drops the numbers of `without`.
+
+    The dossier has to be judged anew, and those of which its papers tell.
+    """
     given = [*(entry.number for entry in entries), *without]
     if not given:
         return
@@ -72,7 +77,10 @@ def replace_documents(
                 for entry in entries
             ],
         )
-    replace_numbers(connection, code, given, entries)
+    related = replace_numbers(connection, code, given, entries) | replace_marks(
+        connection, code, given, entries
+    )
+    ask_for(connection, {code, *related})
 
 
 def reassign_documents(connection: Connection, code: str, entries: Sequence[StoredDocument]) -> None:
@@ -83,6 +91,16 @@ def reassign_documents(connection: Connection, code: str, entries: Sequence[Stor
             .where(documents.c.dossier_code == code, documents.c.number == entry.number)
             .values(slot=entry.slot, manifest_entry=entry.model_dump(mode="json"))
         )
+
+
+def document(connection: Connection, code: str, number: int) -> StoredDocument | None:
+    """One document of a dossier; None where there is no such number."""
+    entry = connection.execute(
+        select(documents.c.manifest_entry).where(
+            documents.c.dossier_code == code, documents.c.number == number
+        )
+    ).scalar()
+    return None if entry is None else StoredDocument.model_validate(entry)
 
 
 def manifest(connection: Connection, code: str) -> Manifest:

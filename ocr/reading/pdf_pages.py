@@ -168,7 +168,8 @@ class PdfPages:
             max_pixels=self._max_pixels,
             covered=[*chosen.covered, *(word.box for word in words)],
         )
-        read = _clear_lines(scan_words(scan, self._engine))
+        seen, codes = scan_words(scan, self._engine)
+        read = _clear_lines(seen)
         return page_answer(
             page.number,
             "mixed" if read else "text_layer",
@@ -176,6 +177,7 @@ class PdfPages:
             size=page.frame.size,
             reason=chosen.reason,
             banner=_banner(page, chosen),
+            codes=codes,
         )
 
 

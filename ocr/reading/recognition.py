@@ -11,9 +11,11 @@ from ocr.reading.engine import Engine, Layout
 from ocr.reading.handwriting import marked
 from ocr.reading.measures import has_traces, ink_of, measured, measured_on_words, traces_of
 from ocr.reading.order import arranged
+from ocr.reading.page_codes import codes_of
 from ocr.reading.page_image import PageImage
-from ocr.reading.pages import WORD_FLOOR, PageWord, Picture, bare, confidence_of, page_answer
+from ocr.reading.pages import WORD_FLOOR, FoundCode, PageWord, Picture, bare, confidence_of, page_answer
 from ocr.reading.scans import Scan
+from ocr.reading.spreads import arranged_page
 from ocr.reading.syllables import is_legal
 
 _LEAST_INK = 0.00005
@@ -54,10 +56,12 @@ def read_scan(number: int, scan: Scan, engine: Engine, *, reason: str = "") -> d
     picture = measured(scan, page.grey, ink)
     if not page.has_red_ink and ink < _LEAST_INK and not has_traces(page.grey):
         return _blank(number, scan, picture)
-    read = _upright(page_image.evenly_lit(page), engine)
-    if not read.words and ink < _LITTLE_INK and traces_of(page.grey) <= _SHINES_THROUGH:
+    lit = page_image.evenly_lit(page)
+    read = _upright(lit, engine)
+    codes = codes_of(page_image.turned_upright(lit, read.page.rotation), read.page.skew)
+    if not read.words and not codes and ink < _LITTLE_INK and traces_of(page.grey) <= _SHINES_THROUGH:
         return _blank(number, scan, picture)
-    ordered = arranged(read.words, read.page.size)
+    ordered, spread = arranged_page(read.words, read.page.size)
     words = _as_scanned(marked(ordered.words), read.page)
     return page_answer(
         number,
@@ -66,18 +70,20 @@ def read_scan(number: int, scan: Scan, engine: Engine, *, reason: str = "") -> d
         size=read.page.size,
         reason=reason,
         banner=ordered.banner,
+        codes=codes,
         picture=replace(picture, **measured_on_words(words, read.page.size)._asdict()),
         rotation=read.page.rotation,
         skew=read.page.skew,
-        findings=scan.findings,
+        findings=(*scan.findings, *spread),
     )
 
 
-def scan_words(scan: Scan, engine: Engine) -> list[PageWord]:
-    """The words of a picture that stands upright, with boxes in points on its page."""
+def scan_words(scan: Scan, engine: Engine) -> tuple[list[PageWord], list[FoundCode]]:
+    """The words and codes of a picture that stands upright, with boxes in points on its page."""
     page = page_image.evenly_lit(page_image.capped(scan))
-    read = _read(page, page_image.lie(page).skew, engine)
-    return _as_scanned(arranged(read.words, read.page.size).words, read.page)
+    skew = page_image.lie(page).skew
+    read = _read(page, skew, engine)
+    return _as_scanned(arranged(read.words, read.page.size).words, read.page), codes_of(page, skew)
 
 
 def _upright(page: PageImage, engine: Engine) -> _Read:

@@ -12,9 +12,10 @@ from ocr.understanding.gates import judge
 from ocr.understanding.head import lines_of
 from ocr.understanding.known import Named
 from ocr.understanding.people import personal_numbers
-from ocr.understanding.segment import segment
+from ocr.understanding.segment import PaperPages, segment
+from ocr.understanding.sheet_codes import sheet_of
 from ocr.understanding.slots import component_titles, result_titles
-from ocr.values import Document, PageReading, PageSource, Reading
+from ocr.values import Document, PageSource, Reading
 
 __all__ = ["DossierContext", "Knowledge", "understand"]
 
@@ -32,7 +33,7 @@ def understand(
     """
     slots = _slot_titles(context, knowledge)
     papers = segment(reading.pages, (*knowledge.titles.named, *slots))
-    return tuple(_document(reading, pages, slots, context, knowledge) for pages in papers)
+    return tuple(_document(reading, paper, slots, context, knowledge) for paper in papers)
 
 
 def _slot_titles(context: DossierContext | None, knowledge: Knowledge) -> tuple[Named, ...]:
@@ -46,21 +47,27 @@ def _slot_titles(context: DossierContext | None, knowledge: Knowledge) -> tuple[
 
 def _document(
     reading: Reading,
-    pages: Sequence[PageReading],
+    paper_pages: PaperPages,
     slots: Sequence[Named],
     context: DossierContext | None,
     knowledge: Knowledge,
 ) -> Document:
+    pages = paper_pages.pages
     first = next((page for page in pages if page.source is not PageSource.BLANK), pages[0])
     lines = lines_of(first)
-    paper = classify(lines, knowledge.titles, slots)
-    fields = extract(first, lines, paper)
+    paper = classify(lines, knowledge.titles, slots, model=lambda: knowledge.model, sheet=sheet_of(first))
+    fields = extract(first, lines, paper, pages)
     judgement = judge(pages, knowledge.gates, stamped=paper.kind is not None and paper.kind.stamped)
-    assignment = assign(pages, paper, context, knowledge.titles) if context else Assignment()
+    assignment = (
+        assign(paper_pages, paper, context, knowledge.titles, threshold=knowledge.threshold)
+        if context
+        else Assignment()
+    )
     of_pages = (finding for page in pages for finding in page.findings if finding not in _TOLD_BY_GATES)
     checked = (assignment.finding,) if assignment.finding else ()
     return Document(
         pages=tuple(page.number for page in pages),
+        dossier_code=paper_pages.dossier_code,
         kind=paper.kind_id,
         kind_confidence=paper.confidence,
         slot=assignment.slot,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,7 @@ def paper(
     reason: str | None = None,
 ) -> StoredDocument:
     decision = Decision(decided_at=NOON, decided_by="clerk", slot=slot)
+    original = AN_OBJECT.model_copy(update={"sha256": sha256(repr((number, numbers)).encode()).hexdigest()})
     return StoredDocument(
         number=number,
         slot=slot,
@@ -44,7 +46,7 @@ def paper(
         digitised_at=NOON,
         run_id="r",
         pipeline_version="1",
-        objects=StoredObjects(original=AN_OBJECT, text=AN_OBJECT),
+        objects=StoredObjects(original=original, text=AN_OBJECT),
     )
 
 
