@@ -108,7 +108,9 @@ class OcrSettings(_Section):
     )
     languages: str = Field("vie", description="Tesseract languages, joined by +")
     triage_seconds: float = Field(60, gt=0, description="limit for opening a file")
-    page_seconds: float = Field(120, gt=0, description="limit for reading one page")
+    page_seconds: float = Field(
+        120, gt=0, description="limit for reading one page; pages read together (4 at most) have it together"
+    )
     archive_seconds: float = Field(300, gt=0, description="limit for writing one archive copy")
     max_pages: int = Field(1000, gt=0, description="more pages: quarantine `too_many_pages`")
     max_bytes: int = Field(512 * 1024 * 1024, gt=0, description="a larger file: quarantine `too_large`")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from config.engine_name import EngineName
+from dossiers.errors import StepCrashed
 from ocr.reading.scans import Grey
 
+_PAGE_LEVEL = "1"
 _WORD_LEVEL = "5"
 
 
@@ -32,8 +35,8 @@ class PixelWord(NamedTuple):
 class Engine(Protocol):
     """Reads pictures of pages. Used in the child, for the pages of one file."""
 
-    def words(self, grey: Grey, dpi: float, layout: Layout) -> list[PixelWord]:
-        """The words of a grey page that stands upright, in the order the engine finds them.
+    def words(self, pictures: Sequence[Grey], dpi: float, layout: Layout) -> list[list[PixelWord]]:
+        """The words of each of some grey pages that stand upright, in the order the engine finds them.
 
         Raises:
             FileRefused: it took too long (`timeout`).
@@ -64,16 +67,27 @@ def opened_engine(limits: dict[str, Any], scratch: Path) -> Engine:
     return Tesseract(**given)
 
 
-def words_from_tsv(tsv: str) -> list[PixelWord]:
-    """The words of Tesseract's TSV output."""
-    words: list[PixelWord] = []
-    lines: dict[tuple[str, ...], int] = {}
-    for row in tsv.splitlines():
-        level, *place, left, top, width, height, confidence, text = row.split("\t", 11)
+def words_from_tsv(tsv: str, count: int) -> list[list[PixelWord]]:
+    """The words of Tesseract's TSV output, page by page.
+
+    Args:
+        tsv: its rows; pages are numbered from 1, those without words too.
+        count: of the pages.
+
+    Raises:
+        StepCrashed: it has another number of pages.
+    """
+    rows = [row.split("\t", 11) for row in tsv.splitlines()]
+    if sum(level == _PAGE_LEVEL for level, *_ in rows) != count:
+        raise StepCrashed("Tesseract ended without output for every page.")
+    words: list[list[PixelWord]] = [[] for _ in range(count)]
+    lines: list[dict[tuple[str, ...], int]] = [{} for _ in range(count)]
+    for level, page, *place, left, top, width, height, confidence, text in rows:
         if level != _WORD_LEVEL or not text.strip():
             continue
-        line = lines.setdefault(tuple(place[:4]), len(lines))
+        on_page = int(page) - 1
+        line = lines[on_page].setdefault(tuple(place[:3]), len(lines[on_page]))
         x, y = int(left), int(top)
         box = (x, y, x + int(width), y + int(height))
-        words.append(PixelWord(text.strip(), box, max(0.0, float(confidence)), line))
+        words[on_page].append(PixelWord(text.strip(), box, max(0.0, float(confidence)), line))
     return words

@@ -8,6 +8,7 @@ from typing import Any
 
 from ocr import triage
 from ocr.reading.engine import Engine, opened_engine
+from ocr.reading.windows import answered
 
 
 def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -31,16 +32,15 @@ def _read_pdf(path: Path, limits: dict[str, Any], engine: Engine) -> Iterator[di
     with triage.open_pdf(path) as pdf:
         probe = triage.probe_pdf(pdf, path, max_pages=limits["max_pages"], max_pixels=limits["max_pixels"])
         yield _told(probe, path)
-        with PdfPages(pdf, path, max_pixels=limits["max_pixels"], engine=engine) as pages:
-            for number in range(1, probe.page_count + 1):
-                yield pages.read(number)
+        with PdfPages(pdf, path, max_pixels=limits["max_pixels"]) as pages:
+            yield from answered(map(pages.page, range(1, probe.page_count + 1)), engine)
 
 
 def _read_image(
     path: Path, media_type: str, limits: dict[str, Any], engine: Engine
 ) -> Iterator[dict[str, Any]]:
     from ocr.reading.image_pages import frames_of, opened, probe_image, scan_of
-    from ocr.reading.recognition import read_scan
+    from ocr.reading.recognition import scanned_page
 
     with opened(path, media_type) as image:
         frames = frames_of(image)
@@ -48,8 +48,11 @@ def _read_image(
             image, frames, media_type, max_pages=limits["max_pages"], max_pixels=limits["max_pixels"]
         )
         yield _told(probe, path)
-        for number, frame in enumerate(frames, start=1):
-            yield read_scan(number, scan_of(image, frame), engine, reason="no_text")
+        pages = (
+            scanned_page(number, scan_of(image, frame), reason="no_text")
+            for number, frame in enumerate(frames, start=1)
+        )
+        yield from answered(pages, engine)
 
 
 def _told(probe: triage.Probe, path: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pikepdf
 
@@ -15,12 +15,12 @@ from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from ocr.content import Survey, frame_of, place_on_media, survey
 from ocr.geometry import Box, Frame
-from ocr.reading.engine import Engine
 from ocr.reading.page_choice import Choice, choice
 from ocr.reading.page_pixels import rendering_dpi
-from ocr.reading.pages import PageWord, confidence_of, page_answer
+from ocr.reading.pages import FoundCode, PageWord, confidence_of, page_answer
 from ocr.reading.pdfium import Pdfium
 from ocr.reading.text_layer import TextLayer
+from ocr.reading.windows import Answer, Waiting
 from ocr.triage import annotations_of
 
 if TYPE_CHECKING:
@@ -55,11 +55,10 @@ class _Page:
 class PdfPages:
     """Reads the pages of one opened PDF."""
 
-    def __init__(self, pdf: pikepdf.Pdf, path: Path, *, max_pixels: int, engine: Engine) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, path: Path, *, max_pixels: int) -> None:
         """Keeps the PDF; text layers and PDFium are opened when a page needs them."""
         self._pdf = pdf
         self._max_pixels = max_pixels
-        self._engine = engine
         self._layer = TextLayer(path)
         self._pdfium = Pdfium(path)
 
@@ -74,8 +73,8 @@ class PdfPages:
         """Closes what was opened."""
         self._stack.close()
 
-    def read(self, number: int) -> dict[str, Any]:
-        """The answer for one page.
+    def page(self, number: int) -> Answer | Waiting:
+        """The answer for one page, or what of it waits for the engine.
 
         Raises:
             FileRefused: `corrupt` where the page cannot be shown, `too_large` before it is.
@@ -109,7 +108,7 @@ class PdfPages:
         is_empty = found.draws_nothing and not shows_annotations
         return _Page(number, frame, visible, found, annotations, is_empty)
 
-    def _from_text(self, page: _Page, chosen: Choice) -> dict[str, Any]:
+    def _from_text(self, page: _Page, chosen: Choice) -> Answer:
         return page_answer(
             page.number,
             "text_layer",
@@ -119,9 +118,9 @@ class PdfPages:
             banner=_banner(page, chosen),
         )
 
-    def _from_picture(self, page: _Page, chosen: Choice) -> dict[str, Any]:
+    def _from_picture(self, page: _Page, chosen: Choice) -> Answer | Waiting:
         from ocr.reading.pdf_pictures import pulled_scan, rendered_scan
-        from ocr.reading.recognition import read_scan
+        from ocr.reading.recognition import scanned_page
 
         scan = None
         if not page.additions and chosen.reason != "little_text":
@@ -138,10 +137,7 @@ class PdfPages:
                     covered=chosen.covered,
                 )
         reason = "banner_only" if chosen.reason == "no_text" and page.marks else chosen.reason
-        answer = read_scan(page.number, scan, self._engine, reason=reason)
-        found = answer["page"]["banner"]
-        answer["page"]["banner"] = "\n".join(filter(None, [_banner(page, chosen), found])) or None
-        return answer
+        return scanned_page(page.number, scan, reason=reason, banner=_banner(page, chosen))
 
     @contextmanager
     def _shown(self, page: _Page) -> Iterator[tuple[Pdfium, int]]:
@@ -154,10 +150,10 @@ class PdfPages:
         with Pdfium(with_annotations(self._pdf.pages[page.number - 1], page.additions)) as pdfium:
             yield pdfium, 1
 
-    def _from_both(self, page: _Page, chosen: Choice) -> dict[str, Any]:
+    def _from_both(self, page: _Page, chosen: Choice) -> Waiting:
         """The page's own text, and what only the pictures say."""
         from ocr.reading.pdf_pictures import pictures_alone
-        from ocr.reading.recognition import scan_words
+        from ocr.reading.recognition import picture_beside_text
 
         words = _own_words(page, chosen)
         scan = pictures_alone(
@@ -168,17 +164,14 @@ class PdfPages:
             max_pixels=self._max_pixels,
             covered=[*chosen.covered, *(word.box for word in words)],
         )
-        seen, codes = scan_words(scan, self._engine)
-        read = _clear_lines(seen)
-        return page_answer(
-            page.number,
-            "mixed" if read else "text_layer",
-            _together(words, read),
-            size=page.frame.size,
-            reason=chosen.reason,
-            banner=_banner(page, chosen),
-            codes=codes,
-        )
+        number, size, reason, banner = page.number, page.frame.size, chosen.reason, _banner(page, chosen)
+
+        def finished(found: list[PageWord], codes: list[FoundCode]) -> Answer:
+            read = _clear_lines(found)
+            source, shown = ("mixed" if read else "text_layer"), _together(words, read)
+            return page_answer(number, source, shown, size=size, reason=reason, banner=banner, codes=codes)
+
+        return picture_beside_text(scan, finished)
 
 
 def _annotations(page: pikepdf.Page, frame: Frame) -> list[Annotation]:

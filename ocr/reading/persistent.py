@@ -7,6 +7,7 @@ given decoded pixels only: the image codecs that its wheel bundles are old.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,11 @@ class PersistentTesseract:
         self._languages = languages
         self._program = Tesseract(languages=languages, seconds=seconds, scratch=scratch)
 
-    def words(self, grey: Grey, dpi: float, layout: Layout) -> list[PixelWord]:
+    def words(self, pictures: Sequence[Grey], dpi: float, layout: Layout) -> list[list[PixelWord]]:
         """See `Engine.words`; the time limit is the caller's, who ends this process."""
+        return [self._words(grey, dpi, layout) for grey in pictures]
+
+    def _words(self, grey: Grey, dpi: float, layout: Layout) -> list[PixelWord]:
         api = handle(self._languages)
         height, width = grey.shape
         api.SetVariable("tessedit_do_invert", "0")
@@ -36,9 +40,10 @@ class PersistentTesseract:
         try:
             if not api.Recognize():
                 raise StepCrashed("Tesseract could not read a page.")
-            return words_from_tsv(api.GetTSVText(0))
+            (words,) = words_from_tsv(api.GetTSVText(0), 1)
         finally:
             api.Clear()
+        return words
 
     def turn(self, grey: Grey, dpi: float) -> int | None:
         """See `Engine.turn`."""

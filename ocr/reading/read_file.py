@@ -12,6 +12,7 @@ from config.settings import OcrSettings
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from ocr.isolation import Child
+from ocr.reading import windows
 from ocr.reading.installed import require
 from ocr.reading.spooled_pages import Spool, SpooledPages
 from ocr.values import Reading, Signature
@@ -121,7 +122,8 @@ class OpenedFile:
     def _told_pages(self, child: Child, count: int, on_page: PageProgress | None) -> SpooledPages:
         places = {}
         for number in range(1, count + 1):
-            answer = child.answer(self._settings.page_seconds, doing=f"Reading page {number}")
+            window = min(windows.LONGEST, count - number + 1)
+            answer = child.answer(self._settings.page_seconds * window, doing=f"Reading page {number}")
             start, length = answer["place"]
             places[number] = (start, length)
             if on_page is not None:

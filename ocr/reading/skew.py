@@ -79,8 +79,9 @@ def lie_of(grey: Grey) -> Lie:
     coarse, quiet = (level, upright) if lies_level else (upright, level)
     found = _straightest(along, rows, _FINE, around=coarse)
     asymmetry, at_least = _asymmetry(found.profile)
+    clarity = 1 - quiet.liveliness / found.liveliness
     # On a page that lies on its side either answer is nearer the truth than none.
-    margin = min(1 - quiet.liveliness / found.liveliness, at_least if lies_level else abs(asymmetry))
+    margin = min(clarity, at_least) if lies_level else clarity
     return Lie(_TURNS[lies_level, asymmetry >= 0], found.angle, margin)
 
 

@@ -7,6 +7,8 @@ reach it without its resolution, and the usual `image_to_string` plus `image_to_
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from dossiers.errors import FileRefused, StepCrashed, ToolMissing
@@ -24,26 +26,20 @@ class Tesseract:
     """Tesseract with its settings, for the pages of one file. Used in the child."""
 
     def __init__(self, *, languages: str, seconds: float, scratch: Path) -> None:
-        """Keeps the languages (joined by +), the limit of one call and where page files go."""
+        """Keeps the languages (joined by +), the limit of one page and where page files go."""
         self._languages = languages
         self._seconds = seconds
-        self._file = scratch / "page.tif"
+        self._scratch = scratch
 
-    def words(self, grey: Grey, dpi: float, layout: Layout) -> list[PixelWord]:
-        """The words of a grey page, in the order Tesseract finds them.
-
-        Raises:
-            FileRefused: it took too long (`timeout`).
-            StepCrashed: Tesseract failed.
-            ToolMissing: Tesseract is gone.
-        """
+    def words(self, pictures: Sequence[Grey], dpi: float, layout: Layout) -> list[list[PixelWord]]:
+        """See `Engine.words`."""
         config = f"--dpi {round(dpi)} --psm {layout.value} {_TSV}"
-        return words_from_tsv(self._run(grey, self._languages, config, "tsv"))
+        return words_from_tsv(self._run(pictures, self._languages, config, "tsv"), len(pictures))
 
     def turn(self, grey: Grey, dpi: float) -> int | None:
-        """The clockwise degrees by which the page must be turned to stand upright; None for no answer."""
+        """See `Engine.turn`."""
         try:
-            told = self._run(grey, "osd", f"--dpi {round(dpi)} {_ORIENTATION}", "osd")
+            told = self._run([grey], "osd", f"--dpi {round(dpi)} {_ORIENTATION}", "osd")
         except StepCrashed:
             return None  # "Too few characters", or no osd.traineddata: both end with an error
         values = dict(line.split(": ", 1) for line in told.splitlines() if ": " in line)
@@ -51,31 +47,45 @@ class Tesseract:
             return None
         return int(values["Rotate"])
 
-    def _run(self, grey: Grey, languages: str, config: str, extension: str) -> str:
+    def _run(self, pictures: Sequence[Grey], languages: str, config: str, extension: str) -> str:
         import pytesseract
 
-        self._write(grey)
-        try:
-            output = pytesseract.pytesseract.run_and_get_output(
-                str(self._file), extension, languages, config, timeout=self._seconds
-            )
-        except pytesseract.TesseractNotFoundError:
-            raise ToolMissing("Tesseract is not installed.", "apt-get install tesseract-ocr") from None
-        except pytesseract.TesseractError as error:
-            raise StepCrashed(f"Tesseract ended with exit code {error.status}.") from None
-        except FileNotFoundError:
-            raise StepCrashed("Tesseract ended without output.") from None
-        except RuntimeError:  # pytesseract's only sign of a timeout
-            message = f"Tesseract took longer than {self._seconds:g} s for one page."
-            raise FileRefused(message, reason=Reason.TIMEOUT) from None
-        finally:
-            self._file.unlink(missing_ok=True)
+        seconds = self._seconds * len(pictures)
+        with self._listed(pictures) as pages:
+            try:
+                output = pytesseract.pytesseract.run_and_get_output(
+                    str(pages), extension, languages, config, timeout=seconds
+                )
+            except pytesseract.TesseractNotFoundError:
+                raise ToolMissing("Tesseract is not installed.", "apt-get install tesseract-ocr") from None
+            except pytesseract.TesseractError as error:
+                raise StepCrashed(f"Tesseract ended with exit code {error.status}.") from None
+            except FileNotFoundError:
+                raise StepCrashed("Tesseract ended without output.") from None
+            except RuntimeError:  # pytesseract's only sign of a timeout
+                message = f"Tesseract took longer than {seconds:g} s for {len(pictures)} page(s)."
+                raise FileRefused(message, reason=Reason.TIMEOUT) from None
         return str(output)
 
-    def _write(self, grey: Grey) -> None:
-        with self._file.open("wb") as file:
-            file.write(_tiff_header(*grey.shape))
-            file.write(grey.tobytes())
+    @contextmanager
+    def _listed(self, pictures: Sequence[Grey]) -> Iterator[Path]:
+        """A file that names the files of the pages, a line each: Tesseract reads them in one call."""
+        files = [self._scratch / f"page-{number}.tif" for number in range(1, len(pictures) + 1)]
+        listed = self._scratch / "pages.txt"
+        try:
+            for file, grey in zip(files, pictures, strict=True):
+                _write(file, grey)
+            listed.write_text("".join(f"{file}\n" for file in files))
+            yield listed
+        finally:
+            for file in (*files, listed):
+                file.unlink(missing_ok=True)
+
+
+def _write(path: Path, grey: Grey) -> None:
+    with path.open("wb") as file:
+        file.write(_tiff_header(*grey.shape))
+        file.write(grey.tobytes())
 
 
 def _tiff_header(height: int, width: int) -> bytes:

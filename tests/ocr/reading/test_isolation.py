@@ -76,6 +76,17 @@ def test_a_page_that_takes_too_long_ends_with_all_its_processes(
     assert not processes_at(work_directory)
 
 
+def test_pages_read_together_have_the_time_of_each(
+    read: Read, tmp_path: Path, work_directory: Path, stuck_tesseract: Path
+) -> None:
+    path = scan_pdf(tmp_path / "scan.pdf", *[paper(100)] * 3, dpi=100)
+    with pytest.raises(FileRefused, match="longer than 6 s") as refused:
+        read(path, page_seconds=2)
+    assert refused.value.reason == Reason.TIMEOUT
+    assert (stuck_tesseract / "environment").exists()
+    assert not processes_at(work_directory)
+
+
 def test_the_child_gets_one_thread_and_no_secrets(
     read: Read, tmp_path: Path, stuck_tesseract: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

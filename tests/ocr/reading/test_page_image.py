@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from dossiers.text import fold
 from ocr.reading import page_image
 from ocr.reading.engine import Layout, PixelWord
 from ocr.reading.page_image import PageImage
-from ocr.reading.recognition import read_scan
+from ocr.reading.recognition import scanned_page
 from ocr.reading.scans import Grey, Scan
+from ocr.reading.windows import answered
 from ocr.values import PageReading, Reading
 from tests.ocr.reading.papers import FONT, TEXT, jpeg, likeness, paper
 
@@ -141,10 +142,13 @@ class PlainReader:
         """Keeps the picture."""
         self._scanned = np.asarray(scanned.convert("L"), np.int16)
 
-    def words(self, grey: Grey, dpi: float, layout: Layout) -> list[PixelWord]:  # noqa: ARG002 - the seam's
-        """One word, read well or badly."""
+    def words(self, pictures: Sequence[Grey], dpi: float, layout: Layout) -> list[list[PixelWord]]:  # noqa: ARG002
+        """One word a picture, read well or badly."""
+        return [[self._word(grey)] for grey in pictures]
+
+    def _word(self, grey: Grey) -> PixelWord:
         as_it_was = grey.shape == self._scanned.shape and np.abs(grey - self._scanned).mean() < 1
-        return [PixelWord("nhân" if as_it_was else "nhôm", self.box, 90 if as_it_was else 55, 0)]
+        return PixelWord("nhân" if as_it_was else "nhôm", self.box, 90 if as_it_was else 55, 0)
 
     def turn(self, grey: Grey, dpi: float) -> int | None:  # noqa: ARG002 - the seam's
         """Not asked for a page read so well."""
@@ -154,7 +158,8 @@ class PlainReader:
 def test_the_skew_is_told_of_a_page_whose_plain_reading_is_kept() -> None:
     image = paper().rotate(2.0, Image.Resampling.BICUBIC, fillcolor="white")
     size = (image.width * 0.36, image.height * 0.36)
-    page = read_scan(1, Scan(image, 200, size, (0, 0, *size), 200, "colour"), PlainReader(image))["page"]
+    waiting = scanned_page(1, Scan(image, 200, size, (0, 0, *size), 200, "colour"))
+    (page,) = (answer["page"] for answer in answered([waiting], PlainReader(image)))
     assert page["text"] == "nhân"
     assert page["skew"] == pytest.approx(2.0, abs=0.15)
     assert page["words"][0]["box"] == [round(side * 0.36, 2) for side in PlainReader.box]
