@@ -121,7 +121,7 @@ class OcrSettings(_Section):
 class ClassifySettings(_Section):
     """`[classify]`: how papers are recognised."""
 
-    model: Path | None = Field(None, description="a model of kinds trained here; default the shipped one")
+    model: Path | None = Field(None, description="a trained model, or the folder of the models trained here")
     threshold: float = Field(0.8, ge=0.5, le=1, description="a paper less sure than this goes to a person")
 
 

@@ -112,6 +112,7 @@ class StoredDocument(BaseModel):
     slot: str | None
     kind: str
     kind_confidence: float
+    kind_evidence: tuple[dict[str, Any], ...] = ()
     pages: int
     source_pages: tuple[int, ...]
     outcome: str = "ok"

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
-from dossiers.slots import fillable_components
+from dossiers.rules import rule_set_on
 from flows.parting import pages_by_dossier
 from flows.publishing import Original
 from flows.workspace import Workspace
 from ocr.reading.spooled_pages import SpooledPages
-from ocr.understanding.documents import DossierContext
+from ocr.understanding.context import DossierContext, dossier_context
 from ocr.values import Reading
 from storage import files_table, register_table
 from storage.documents_table import lock_dossier
@@ -51,10 +51,11 @@ def context_of(
     if record is None:
         raise FileRefused(f"No register holds the dossier {code}.", reason=Reason.UNKNOWN_DOSSIER)
     procedure = workspace.catalogue.get(record.procedure_code)
-    return DossierContext(
-        dossier_code=code,
-        components=fillable_components(procedure, rows),
-        results=procedure.result if procedure else (),
+    return dossier_context(
+        record,
+        procedure,
+        rows,
+        rule_set_on(record.received_on, workspace.rule_sets),
         declared_slot=declared_slot,
         declared_by_person=by_person,
     )

@@ -183,6 +183,7 @@ def _entry(
         slot=document.slot,
         kind=document.kind,
         kind_confidence=document.kind_confidence,
+        kind_evidence=tuple(piece.model_dump(mode="json") for piece in document.kind_evidence),
         pages=len(document.pages),
         source_pages=document.pages,
         state=document.state,

@@ -194,6 +194,22 @@ class Candidate(_Value):
     confidence: float
 
 
+class KindEvidence(_Value):
+    """What spoke for a kind of paper, or against it.
+
+    Attributes:
+        source: where it comes from, e.g. `title`, `form`, `model`.
+        kind: the kind that it speaks for; None where it only speaks against the others'.
+        strength: 0 to 1, how often it is right alone.
+        said: what was read, in words of the data.
+    """
+
+    source: str
+    kind: str | None
+    strength: float
+    said: str
+
+
 class Document(_Value):
     """One paper found in a file (giấy tờ).
 
@@ -202,6 +218,7 @@ class Document(_Value):
         dossier_code: whose paper it is by the cover or receipt sheet before it; None: that of the folder.
         kind: what the paper is, snake_case Vietnamese without marks; `unclassified` where unknown.
         kind_confidence: 0 to 1.
+        kind_evidence: what was weighed for it.
         slot: what it serves as in the dossier's procedure; `result`; None while a person must decide.
         state: whether it can be used.
         findings: stable words of the gates and checks, e.g. `low_resolution`, `wrong_dossier`.
@@ -218,6 +235,7 @@ class Document(_Value):
     dossier_code: str | None = None
     kind: str
     kind_confidence: float
+    kind_evidence: tuple[KindEvidence, ...] = ()
     slot: str | None
     state: PaperState
     findings: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ class Label(Enum):
 
     TITLE = ("Giấy tờ {}", "Paper {}")
     KIND = ("Loại giấy tờ", "Kind")
+    EVIDENCE = ("Căn cứ", "Evidence")
     PAGES = ("Trang trong tệp", "Pages of the file")
     SOURCE = ("Tệp", "File")
     SERVES_AS = ("Đang là", "Serves as")
@@ -65,8 +66,17 @@ _REASONS: Mapping[str, Phrase] = {
     "declared_otherwise": ("khai báo khác với nội dung", "it was declared to be something else"),
     "unreadable": ("không đọc được chữ", "no text can be read"),
     "blank": ("giấy trắng", "a blank paper"),
+    "unsure": ("chưa đủ chắc về loại giấy tờ", "its kind is not sure enough"),
+    "contradiction": ("các dấu hiệu trái nhau", "what tells its kind disagrees"),
     "two_papers_on_a_page": ("hai giấy tờ trên một trang", "two papers are on one page"),
     "already_digitised_elsewhere": ("đã số hóa ở hồ sơ khác", "it was digitised in another dossier"),
+}
+_SOURCES: Mapping[str, Phrase] = {
+    "sheet": ("mã trên tờ bìa", "code of a sheet"),
+    "form": ("mẫu số", "official form"),
+    "title": ("tiêu đề", "title"),
+    "notation": ("ký hiệu", "notation"),
+    "model": ("mô hình học máy", "learned model"),
 }
 _REUSED: Phrase = ("sử dụng lại", "reused")
 
@@ -96,6 +106,10 @@ class DecisionWords:
     def reason(self, reason: str) -> str:
         """Why a person must decide; a reason without words stands as it is."""
         return self._of(_REASONS.get(reason, (reason, reason)))
+
+    def source(self, source: str) -> str:
+        """Where a piece of evidence comes from; a source without words stands as it is."""
+        return self._of(_SOURCES.get(source, (source, source)))
 
     def serving(self, serving: Serving) -> str:
         """The slots a paper served as."""

@@ -32,6 +32,13 @@ def _facts(view: PaperView, words: DecisionWords) -> Iterator[tuple[str, str]]:
     certainty = notation.number(entry.kind_confidence * 100)
     name = f"{view.kind_name} " if view.kind_name else ""
     yield words.say(Label.KIND), f"{name}{entry.kind} ({certainty} %)"
+    for number, piece in enumerate(entry.kind_evidence):
+        strength = f"{notation.number(float(piece['strength']) * 100)} %"
+        said = f"{words.source(piece['source'])}: {plain(piece['said'])}"
+        yield (
+            words.say(Label.EVIDENCE) if number == 0 else "",
+            f"{said} ({piece['kind'] or DASH}, {strength})",
+        )
     yield words.say(Label.SOURCE), plain(entry.source_name)
     yield words.say(Label.PAGES), page_ranges(entry.source_pages)
     yield words.say(Label.SERVES_AS), words.serving(entry.serving)

@@ -66,7 +66,7 @@ def assign(
 
     A paper of the one-stop office itself needs nobody's decision: it is stored unassigned.
     """
-    fault = _unfit(found, context)
+    fault = _unfit(found, paper, context)
     if fault is not None:
         return fault
     result = likeness_to_results(paper, context.results, known)
@@ -80,7 +80,7 @@ def assign(
     return _as_declared(result, hits, by_itself, declared)
 
 
-def _unfit(found: PaperPages, context: DossierContext) -> Assignment | None:
+def _unfit(found: PaperPages, paper: Classification, context: DossierContext) -> Assignment | None:
     """A paper that fills no slot whatever it is."""
     pages = found.pages
     text = "\n".join(page.text for page in pages)
@@ -92,9 +92,8 @@ def _unfit(found: PaperPages, context: DossierContext) -> Assignment | None:
         return Assignment(review_reason=ReviewReason.TWO_PAPERS_ON_A_PAGE)
     if all(page.source is PageSource.BLANK for page in pages):
         return Assignment(review_reason=ReviewReason.BLANK)
-    if not text.strip():
-        return Assignment(review_reason=ReviewReason.UNREADABLE)
-    return None
+    is_process = paper.kind is not None and paper.kind.process  # a cover may have its code alone
+    return None if text.strip() or is_process else Assignment(review_reason=ReviewReason.UNREADABLE)
 
 
 def _by_itself(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from config.files import DATA
 from config.gates import Gate, load_gates
 from config.kinds import Kinds, load_kinds
 from config.settings import ClassifySettings, Profile
@@ -18,11 +17,10 @@ from dossiers.register import ComponentRow, DossierRecord
 from dossiers.rules import RuleSet
 from dossiers.slots import due_slots, fillable_components
 from ocr.understanding.known import KnownTitles, known_titles
+from ocr.understanding.model_file import model_in_use
 
 if TYPE_CHECKING:
     from ocr.understanding.model import KindModel
-
-_SHIPPED_MODEL = "kind_model.bin"
 
 
 class DossierContext(BaseModel):
@@ -105,6 +103,6 @@ def load_knowledge(profile: Profile, settings: ClassifySettings | None = None) -
     return Knowledge(
         kinds=load_kinds(),
         gates=load_gates(profile),
-        model_file=chosen.model or Path(str(DATA / _SHIPPED_MODEL)),
+        model_file=model_in_use(chosen.model),
         threshold=chosen.threshold,
     )

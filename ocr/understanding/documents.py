@@ -15,7 +15,7 @@ from ocr.understanding.people import personal_numbers
 from ocr.understanding.segment import PaperPages, segment
 from ocr.understanding.sheet_codes import sheet_of
 from ocr.understanding.slots import component_titles, result_titles
-from ocr.values import Document, PageSource, Reading
+from ocr.values import Document, KindEvidence, PageSource, Reading
 
 __all__ = ["DossierContext", "Knowledge", "understand"]
 
@@ -70,6 +70,7 @@ def _document(
         dossier_code=paper_pages.dossier_code,
         kind=paper.kind_id,
         kind_confidence=paper.confidence,
+        kind_evidence=tuple(KindEvidence(**piece.model_dump()) for piece in paper.evidence),
         slot=assignment.slot,
         state=judgement.state,
         findings=tuple(dict.fromkeys((*reading.findings, *of_pages, *judgement.findings, *checked))),

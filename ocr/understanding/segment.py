@@ -81,7 +81,7 @@ class _Splitter:
         coded = sheet is not None and sheet.dossier_code != self._code_seen
         if placed.two_papers:
             page = page.model_copy(update={"findings": (*page.findings, TWO_PAPERS)})
-        if sheet is not None:
+        if sheet is not None and sheet.divides:
             self._dossier = sheet.dossier_code
         if placed.begins or coded:
             self._begin(page)
