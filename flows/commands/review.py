@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dossiers.manifest import Action, StoredDocument
+from flows.commands.review_sheet import sheet
 from flows.commands.shared import JsonOption, print_json, print_rich, workspace_of
 
 if TYPE_CHECKING:
     from dossiers.deciding import Wish
 
 app = typer.Typer(help="Papers that a person must decide.", no_args_is_help=True, rich_markup_mode=None)
+app.command()(sheet)
 
 Document = Annotated[str, typer.Argument(help="<dossier code>/<NN>, as `review list` names it.")]
 Why = Annotated[str, typer.Option("--reason", help="Why; it is kept in the manifest.")]
