@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from dossiers.manifest import StoredDocument
+from dossiers.states import Standing
 
 WRONG_DOSSIER = "wrong_dossier"
 # Two readings of one number: so many digits may be different ones, of those that OCR takes for each other.
@@ -87,7 +88,7 @@ def _own_form(
         key=lambda form: (
             not form.decisions,
             form.applicant_number in applicants_elsewhere,
-            -sum(_share_a_number(form, entry) for entry in documents),
+            -sum(_share_a_number(form, entry) for entry in documents if _speaks(entry)),
             form.number,
         ),
         default=None,
@@ -103,6 +104,11 @@ def _is_foreign(entry: StoredDocument, own: StoredDocument, applicants_elsewhere
         return False
     is_second_form = entry.is_application and entry.slot == own.slot
     return is_second_form or any(number in applicants_elsewhere for number in entry.personal_numbers)
+
+
+def _speaks(entry: StoredDocument) -> bool:
+    """A wrong scan that was withdrawn tells nothing."""
+    return entry.standing is not Standing.WITHDRAWN
 
 
 def _share_a_number(one: StoredDocument, other: StoredDocument) -> bool:

@@ -9,16 +9,18 @@ from dossiers.errors import UnknownDossier
 from dossiers.register import ComponentRow, DossierRecord
 from dossiers.rules import rule_set_on
 from dossiers.states import Paper, Standing
+from flows.ownership import recheck
 from flows.workspace import Workspace
 from storage import documents_table, register_table
 
 
 def status_of(workspace: Workspace, code: str) -> DossierStatusReport:
-    """How one dossier stands.
+    """How one dossier stands; papers of it that wait for a look are judged first.
 
     Raises:
         UnknownDossier: no register holds the code.
     """
+    recheck(workspace, {code})
     with workspace.ledger.reading() as connection:
         record = register_table.dossier(connection, code)
         if record is None:
@@ -30,7 +32,8 @@ def status_of(workspace: Workspace, code: str) -> DossierStatusReport:
 
 
 def all_statuses(workspace: Workspace) -> Iterator[DossierStatusReport]:
-    """How every registered dossier stands, by code, as of one consistent look."""
+    """How every registered dossier stands, by code, as of one consistent look; what waits is judged first."""
+    recheck(workspace)
     with workspace.ledger.reading() as connection:
         rows = register_table.rows_by_dossier(connection)
         papers: dict[str, list[Paper]] = {}
