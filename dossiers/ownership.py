@@ -35,6 +35,8 @@ def judged(
     own = _own_form(fresh, applicants_elsewhere)
     if own is None:
         return tuple(fresh)
+    if _is_strange(own, fresh, applicants_elsewhere):
+        return tuple(_withheld(entry) if entry is own else entry for entry in fresh)
     return tuple(
         _withheld(entry) if _is_foreign(entry, own, applicants_elsewhere) else entry for entry in fresh
     )
@@ -93,6 +95,20 @@ def _own_form(
         ),
         default=None,
     )
+
+
+def _is_strange(
+    own: StoredDocument, documents: Sequence[StoredDocument], applicants_elsewhere: Collection[str]
+) -> bool:
+    """The form itself is another applicant's: no other paper with a number has one of those on the form."""
+    if own.decisions or own.applicant_number not in applicants_elsewhere:
+        return False
+    others = [
+        entry
+        for entry in documents
+        if entry is not own and entry.slot is not None and entry.personal_numbers and _speaks(entry)
+    ]
+    return bool(others) and not any(_share_a_number(own, entry) for entry in others)
 
 
 def _is_foreign(entry: StoredDocument, own: StoredDocument, applicants_elsewhere: Collection[str]) -> bool:

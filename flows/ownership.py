@@ -48,8 +48,12 @@ def _judge_all(workspace: Workspace, codes: Iterable[str]) -> None:
 
 
 def _judge(workspace: Workspace, code: str) -> None:
-    """One dossier, one transaction; none where everything stands as it should."""
+    """One dossier, one transaction; none where everything stands as it should.
+
+    Looks only when whoever writes the dossier has ended: what they saw of its neighbours may be gone.
+    """
     with workspace.ledger.reading() as connection:
+        documents_table.lock_dossier(connection, code)
         if not _misjudged(connection, code):
             return
     with workspace.ledger.transaction() as connection:
