@@ -17,12 +17,42 @@ UNCLASSIFIED = "unclassified"
 
 
 class FieldName(StrEnum):
-    """What is read from the head of a paper: số ký hiệu, ngày ban hành, cơ quan, trích yếu."""
+    """What is read of a paper.
+
+    Attributes:
+        NUMBER: số ký hiệu, whole; `code_number` and `code_notation` are its parts.
+        DATE: ngày ban hành.
+        AGENCY: cơ quan ban hành.
+        SUBJECT: trích yếu.
+        SIGNER: người ký; `signer_title` is the office that signs (chức vụ).
+        DECLARANT: who asks and signs; stands for `declarant_name`, `_born`, `_sex`, `_id`, `_address`,
+            `_commune`, `_province`, as the other persons do (a parent without sex, a child without address).
+        PERSON: whom the paper is about, where no other word says it.
+        REGISTER_BOOK: quyển số of the civil register.
+        IDENTITY_CARD: all of an identity card: `person_…`, `valid_until`, `old_id`, `issued_on`.
+    """
 
     NUMBER = "number"
+    CODE_NUMBER = "code_number"
+    CODE_NOTATION = "code_notation"
     DATE = "date"
     AGENCY = "agency"
     SUBJECT = "subject"
+    SIGNER = "signer"
+    SIGNER_TITLE = "signer_title"
+    DECLARANT = "declarant"
+    PERSON = "person"
+    CHILD = "child"
+    FATHER = "father"
+    MOTHER = "mother"
+    DECEASED = "deceased"
+    HUSBAND = "husband"
+    WIFE = "wife"
+    MARTYR = "martyr"
+    REGISTER_BOOK = "register_book"
+    REGISTERED_AT = "registered_at"
+    REGISTERED_ON = "registered_on"
+    IDENTITY_CARD = "identity_card"
 
 
 class Kind(BaseModel):
@@ -38,7 +68,9 @@ class Kind(BaseModel):
         application: an application form, filled in by the applicant (tờ khai, bản khai, đơn, giấy đề nghị).
         issued: issued by an authority; may be a result.
         stamped: bears a red stamp as a rule.
-        fields: what is read from its head.
+        fields: what is read of it; the order of its persons says who is meant where no label does.
+        forms: number and law of the official form, `05 131/2021/NĐ-CP`.
+        notations: the abbreviation of its kind in a number, `QĐ` (Decree 30/2020/NĐ-CP, annex III).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +86,8 @@ class Kind(BaseModel):
     issued: bool = False
     stamped: bool = False
     fields: tuple[FieldName, ...] = ()
+    forms: tuple[str, ...] = ()
+    notations: tuple[str, ...] = ()
 
 
 class Kinds(BaseModel):

@@ -118,6 +118,13 @@ class OcrSettings(_Section):
     memory_bytes: int = Field(4 * 1024**3, gt=0, description="limit of one reading process")
 
 
+class ClassifySettings(_Section):
+    """`[classify]`: how papers are recognised."""
+
+    model: Path | None = Field(None, description="a trained model, or the folder of the models trained here")
+    threshold: float = Field(0.8, ge=0.5, le=1, description="a paper less sure than this goes to a person")
+
+
 class ReportSettings(_Section):
     """`[report]`: how reports read."""
 
@@ -149,6 +156,7 @@ class Settings(BaseSettings):
     ledger: LedgerSettings = LedgerSettings()
     batch: BatchSettings = BatchSettings()
     ocr: OcrSettings = OcrSettings()
+    classify: ClassifySettings = ClassifySettings()
     profile: ProfileSettings = ProfileSettings()
     report: ReportSettings = ReportSettings()
     mapping: MappingSettings = MappingSettings()

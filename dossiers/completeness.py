@@ -32,6 +32,7 @@ class SlotStatus:
     papers: tuple[Paper, ...] = ()
     row: ComponentRow | None = None
     by_fact: bool = False
+    papers_min: int = 1
 
     @property
     def is_counted_due(self) -> bool:
@@ -101,7 +102,10 @@ class DossierStatusReport:
     @property
     def has_reused_data(self) -> bool:
         """Whether digitised data was used again for a component."""
-        return any(slot.row is not None and slot.row.reused for slot in self.slots)
+        return any(
+            (slot.row is not None and slot.row.reused) or any(paper.reused for paper in slot.papers)
+            for slot in self.slots
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -128,7 +132,7 @@ def dossier_status(
         rule_set=rules.id,
         slots=slots,
         result=_result(record, rows, papers, ends_in_document=ends_in_document),
-        unassigned=tuple(paper for paper in papers if paper.slot not in known),
+        unassigned=tuple(paper for paper in papers if not known & set(paper.slots)),
         components=counts,
         complete=_verdict(counts),
         ends_in_document=ends_in_document,
@@ -157,12 +161,12 @@ def _count(slots: Iterable[SlotStatus]) -> ComponentCounts:
 
 def _slots_of(papers: Iterable[Paper]) -> tuple[DueSlot, ...]:
     """Where nobody knows the due set: the slots that papers were given by a person, none of them due."""
-    ids = dict.fromkeys(paper.slot for paper in papers if paper.slot not in {None, RESULT_SLOT})
-    return tuple(DueSlot(slot, slot, due=False) for slot in ids if slot is not None)
+    ids = dict.fromkeys(slot for paper in papers for slot in paper.slots if slot != RESULT_SLOT)
+    return tuple(DueSlot(slot, slot, due=False) for slot in ids)
 
 
 def _filled(slots: Sequence[DueSlot], papers: Sequence[Paper]) -> tuple[SlotStatus, ...]:
-    filled = [_fill(slot, tuple(paper for paper in papers if paper.slot == slot.id)) for slot in slots]
+    filled = [_fill(slot, tuple(paper for paper in papers if slot.id in paper.slots)) for slot in slots]
     for group in dict.fromkeys(slot.group for slot in slots if slot.group):
         _settle_group(filled, group)
     return tuple(filled)
@@ -180,6 +184,7 @@ def _fill(slot: DueSlot, papers: tuple[Paper, ...]) -> SlotStatus:
         papers=papers,
         row=slot.row,
         by_fact=slot.by_fact,
+        papers_min=slot.papers_min,
     )
 
 
@@ -188,8 +193,8 @@ def _state(slot: DueSlot, papers: Sequence[Paper]) -> tuple[bool | None, SlotSta
         return slot.due is True, slot.exemption
     if slot.due is False:
         return False, SlotState.NOT_DUE
-    found = _evidence(slot.row) or _best(papers)
-    if slot.due is None and found is not SlotState.USABLE:
+    found = _evidence(slot.row) or _best(papers, slot.papers_min)
+    if slot.due is None and not found.is_digitised:
         return None, SlotState.UNDETERMINED
     return True, found
 
@@ -203,8 +208,15 @@ def _evidence(row: ComponentRow | None) -> SlotState | None:
     return SlotState.USABLE if row.digitised_on else None
 
 
-def _best(papers: Sequence[Paper]) -> SlotState:
-    states = {paper.state for paper in papers}
+def _best(papers: Sequence[Paper], needed: int = 1) -> SlotState:
+    """The best state of the papers; where too few are usable, that of the best one that is not.
+
+    Papers that were digitised elsewhere and stand alone make the slot `reused`.
+    """
+    usable = [paper for paper in papers if paper.state is PaperState.USABLE]
+    if len({paper.number for paper in usable}) >= needed:
+        return SlotState.REUSED if all(paper.reused for paper in usable) else SlotState.USABLE
+    states = {paper.state for paper in papers} - {PaperState.USABLE}
     return next((SlotState(state.value) for state in _BEST_FIRST if state in states), SlotState.MISSING)
 
 
@@ -221,15 +233,15 @@ def _settle_group(slots: list[SlotStatus], group: str) -> None:
     chosen = min(counted, key=lambda index: _rank(slots[index]))
     for index in counted:
         slots[index] = replace(slots[index], due=False, state=SlotState.NOT_DUE)
-    found = _best(slots[chosen].papers)
-    if True in standing or found is SlotState.USABLE:
+    found = _best(slots[chosen].papers, slots[chosen].papers_min)
+    if True in standing or found.is_digitised:
         slots[chosen] = replace(slots[chosen], due=True, state=found)
     else:
         slots[chosen] = replace(slots[chosen], due=None, state=SlotState.UNDETERMINED)
 
 
 def _rank(slot: SlotStatus) -> int:
-    if slot.has_usable_file:
+    if _best(slot.papers, slot.papers_min).is_digitised:
         return 0
     if slot.papers:
         return 1
@@ -241,7 +253,7 @@ def _rank(slot: SlotStatus) -> int:
 def _result(
     record: DossierRecord, rows: Sequence[ComponentRow], papers: Sequence[Paper], *, ends_in_document: bool
 ) -> ResultStatus:
-    own = tuple(paper for paper in papers if paper.slot == RESULT_SLOT)
+    own = tuple(paper for paper in papers if RESULT_SLOT in paper.slots)
     due = ends_in_document and record.is_resolved_by(None)
     row = next((row for row in rows if row.slot == RESULT_SLOT), None)
     found = _evidence(row) or _best(own)

@@ -6,12 +6,14 @@ What the manifests hold is enough to build the ledger anew. Keys are relative to
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from dossiers.errors import StoreDamaged
-from dossiers.states import GateFailure, Paper, PaperState
+from dossiers.states import GateFailure, Paper, PaperState, Standing
 
 MANIFEST_SCHEMA = 1
 
@@ -41,15 +43,47 @@ class StoredObjects(BaseModel):
         return tuple(entry for entry in (self.original, self.archive, self.text) if entry is not None)
 
 
+class Action(StrEnum):
+    """What a person did with a document.
+
+    Attributes:
+        ASSIGN: said which slot it fills.
+        REJECT: said that it is no paper of this dossier's list; it stays stored and fills nothing.
+        WITHDRAW: took a wrong scan back; it stays stored and counts for nothing.
+        REUSE: said that the paper, digitised in another dossier already, is used again here (khai thác, sử
+            dụng lại).
+    """
+
+    ASSIGN = "assign"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    REUSE = "reuse"
+
+
+class Serving(BaseModel):
+    """What a document serves as: its slots, its kind, and whether it counts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    slot: str | None
+    also_slots: tuple[str, ...] = ()
+    kind: str
+    standing: Standing
+    reused: bool = False
+
+
 class Decision(BaseModel):
-    """What a person decided about a document."""
+    """What a person decided about a document; `before` and `after` say what it served as."""
 
     model_config = ConfigDict(frozen=True)
 
     decided_at: AwareDatetime
     decided_by: str
+    action: Action = Action.ASSIGN
     slot: str | None
     reason: str = ""
+    before: Serving | None = None
+    after: Serving | None = None
 
 
 class StoredDocument(BaseModel):
@@ -58,6 +92,10 @@ class StoredDocument(BaseModel):
     Attributes:
         number: its number in the dossier; `<dossier code>/<NN>` is its id. Never used again.
         slot: the slot it fills, or None while unassigned.
+        also_slots: further slots that the same paper fills; only ever by a person's word.
+        standing: whether it counts; `standing_reason` says why not, `superseded_by` names the better scan.
+        reused: a person said that it is used again from another dossier.
+        same_as: the ids of the documents of other dossiers that are the same paper.
         pages: how many pages it has; `source_pages` says which pages of the original.
         outcome: `ok`; a file that was refused is in no manifest.
         gate_failures: the quality gates that do not hold, with page, measured value and limit.
@@ -65,6 +103,7 @@ class StoredDocument(BaseModel):
         is_application: it is an application form (tờ khai, đơn …).
         declared_slot: what the inbox folder or a person said it is, for a later rerun.
         candidates, review_reason: what a person is asked, where somebody must decide.
+        first_stored_at: when it came, where it was done again since; else `digitised_at` says it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -73,10 +112,17 @@ class StoredDocument(BaseModel):
     slot: str | None
     kind: str
     kind_confidence: float
+    kind_evidence: tuple[dict[str, Any], ...] = ()
     pages: int
     source_pages: tuple[int, ...]
     outcome: str = "ok"
     state: PaperState
+    also_slots: tuple[str, ...] = ()
+    standing: Standing = Standing.COUNTS
+    standing_reason: str = ""
+    superseded_by: int | None = None
+    reused: bool = False
+    same_as: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     gate_failures: tuple[GateFailure, ...] = ()
     fields: dict[str, str | None] = {}
@@ -90,10 +136,27 @@ class StoredDocument(BaseModel):
     review_reason: str | None = None
     decisions: tuple[Decision, ...] = ()
     source_name: str
+    first_stored_at: AwareDatetime | None = None
     digitised_at: AwareDatetime
     run_id: str
     pipeline_version: str
     objects: StoredObjects
+
+    @property
+    def stored_at(self) -> datetime:
+        """When it was first stored, whatever was done again since."""
+        return self.first_stored_at or self.digitised_at
+
+    @property
+    def serving(self) -> Serving:
+        """What it serves as now."""
+        return Serving(
+            slot=self.slot,
+            also_slots=self.also_slots,
+            kind=self.kind,
+            standing=self.standing,
+            reused=self.reused,
+        )
 
     @property
     def applicant_number(self) -> str | None:
@@ -105,6 +168,9 @@ class StoredDocument(BaseModel):
         return Paper(
             number=self.number,
             slot=self.slot,
+            also_slots=self.also_slots,
+            reused=self.reused,
+            settled=self.slot is None and self.review_reason is None,
             state=self.state,
             pages=self.source_pages,
             findings=self.findings,

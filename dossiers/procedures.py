@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from dossiers.register import Channel
 from dossiers.text import fold
@@ -44,6 +44,9 @@ class Component(BaseModel):
         present_only: shown, not kept (Circular 01/2023/TT-VPCP art. 4).
         digitise: False where it is not to be digitised; "check" counts as to be digitised.
         channel: the channels of the dossiers that owe it; None for all.
+        papers_min, papers_max: how many papers serve it together; no maximum where None.
+        kinds: kinds of paper that serve it beside those its title lines name.
+        cues: words that stand on a paper with a general heading (`QUYẾT ĐỊNH`) where it serves here.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -57,6 +60,10 @@ class Component(BaseModel):
     present_only: bool = False
     digitise: bool | Literal["check"] = True
     channel: ComponentChannel | None = None
+    papers_min: int = Field(1, ge=1)
+    papers_max: int | None = Field(None, ge=1)
+    kinds: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
 
     @property
     def is_digitisable(self) -> bool:

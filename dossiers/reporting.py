@@ -196,5 +196,5 @@ def _doubts(statuses: Sequence[DossierStatusReport]) -> Doubts:
         undetermined=sum(status.components.undetermined > 0 for status in statuses),
         unknown_due_set=sum(status.components.due is None for status in statuses),
         nothing_to_digitise=sum(status.has_nothing_to_digitise for status in statuses),
-        unassigned_papers=sum(len(status.unassigned) for status in statuses),
+        unassigned_papers=sum(not paper.settled for status in statuses for paper in status.unassigned),
     )

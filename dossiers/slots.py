@@ -24,6 +24,7 @@ class DueSlot:
         group: the `one_of` group; its members together are one due unit.
         by_fact: a fact of the dossier names its condition: of a group it is the one that is meant.
         row: what the receipt slip says of it.
+        papers_min: how many usable papers it needs.
     """
 
     id: str
@@ -33,6 +34,7 @@ class DueSlot:
     group: str | None = None
     by_fact: bool = False
     row: ComponentRow | None = None
+    papers_min: int = 1
 
 
 def due_slots(
@@ -77,7 +79,12 @@ def _from_rows(rows: Sequence[ComponentRow], components: Sequence[Component]) ->
             yield DueSlot(component.id, component.name_vi, due=False)
         else:
             yield DueSlot(
-                component.id, component.name_vi, due=True, exemption=_row_exemption(row, component), row=row
+                component.id,
+                component.name_vi,
+                due=True,
+                exemption=_row_exemption(row, component),
+                row=row,
+                papers_min=component.papers_min,
             )
     for slot, row in by_slot.items():
         yield DueSlot(slot, slot, due=True, exemption=_row_exemption(row, None), row=row)
@@ -107,6 +114,7 @@ def _from_catalogue(components: Sequence[Component], record: DossierRecord) -> I
                 exemption=_catalogue_exemption(component),
                 group=component.one_of,
                 by_fact=component.when is not None and condition is True,
+                papers_min=component.papers_min,
             )
 
 

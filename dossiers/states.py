@@ -34,6 +34,14 @@ class PaperState(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class Standing(StrEnum):
+    """Whether a stored paper counts at all."""
+
+    COUNTS = "counts"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
 class GateFailure(BaseModel):
     """One quality gate that did not hold.
 
@@ -62,6 +70,9 @@ class Paper(BaseModel):
     Attributes:
         number: its number in the dossier (document id `<dossier code>/<NN>`).
         slot: the slot it fills, `result`, or None while unassigned.
+        also_slots: further slots that it fills, by a person's word.
+        reused: a person said that it is used again from another dossier (khai thác, sử dụng lại).
+        settled: it fills no slot, and nobody has to look at it: the office's own paper, or a person said so.
         pages: its pages in the file it came in, from 1.
         findings: what the checks found, stable words.
         gate_failures: the quality gates that do not hold, with page, measured value and limit.
@@ -75,3 +86,11 @@ class Paper(BaseModel):
     pages: tuple[int, ...]
     findings: tuple[str, ...] = ()
     gate_failures: tuple[GateFailure, ...] = ()
+    also_slots: tuple[str, ...] = ()
+    reused: bool = False
+    settled: bool = False
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Every slot that it fills."""
+        return tuple(dict.fromkeys(name for name in (self.slot, *self.also_slots) if name is not None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,8 +31,6 @@ from storage.instants import now
 _ENOUGH_TO_JUDGE = 20
 # Failures of the system may have passed by the next run; other files in quarantine wait for a change.
 _TRIED_AGAIN = frozenset({Reason.SYSTEM})
-# A file in the root may bear a code of a form that only the register knows.
-_WAITS_FOR_REGISTER = frozenset({Reason.UNKNOWN_DOSSIER, Reason.NO_DOSSIER})
 
 BatchProgress = Callable[[FileResult, int], None]
 
@@ -142,7 +140,7 @@ def plan_batch(workspace: Workspace) -> Plan:
         state = register_table.register_state(connection)
         for file in view.ready:
             row = files_table.quarantined_unchanged(connection, file.sighting)
-            if row is None or _may_go_now(row, state):
+            if row is None or _may_go_now(file, row, state, known):
                 to_do.append(file)
             else:
                 settled.append(FileResult(file.name, Outcome.QUARANTINED, row.reason, row.detail))
@@ -213,11 +211,19 @@ def indicators_of_all(workspace: Workspace) -> dict[str, Ratio]:
     return count((status for status in all_statuses(workspace) if not status.record.is_deleted), period=None)
 
 
-def _may_go_now(row: FileRow, register_state: str) -> bool:
-    """Whether what a file in quarantine waited for has changed."""
-    if row.reason in _WAITS_FOR_REGISTER:
-        return row.register_state != register_state
-    return row.reason in _TRIED_AGAIN
+def _may_go_now(file: InboxFile, row: FileRow, register_state: str, known: Collection[str]) -> bool:
+    """Whether what a file in quarantine waited for has changed.
+
+    A batch scan is not read again before the register holds the dossier that it waits for; a file without a
+    sheet, before its name says whose it is (a code may be of a form that only the register knows).
+    """
+    match row.reason:
+        case Reason.NO_DOSSIER:
+            return file.sighting.dossier_code is not None
+        case Reason.UNKNOWN_DOSSIER:
+            return row.register_state != register_state and row.dossier_code in known
+        case _:
+            return row.reason in _TRIED_AGAIN
 
 
 def _in_parallel(way: FileWay, workspace: Workspace, files: Sequence[InboxFile]) -> Iterator[FileResult]:

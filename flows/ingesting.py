@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -17,11 +18,14 @@ from flows.slot_names import slots_of
 from flows.way import FileWay, Outcome
 from flows.workspace import Workspace
 from ocr.reading.read_file import PageProgress
-from storage import documents_table
+from storage import documents_table, files_table
 
 
 class Ingested(BaseModel):
-    """What became of one file (contract.md, `sohoa ingest`)."""
+    """What became of one file (contract.md, `sohoa ingest`).
+
+    `dossiers` has the numbers of its documents by dossier.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,20 +34,23 @@ class Ingested(BaseModel):
     detail: str | None
     duplicate: bool
     documents: tuple[StoredDocument, ...]
+    dossiers: dict[str, tuple[int, ...]]
 
 
 def ingest_file(
     workspace: Workspace,
     path: Path,
     *,
-    dossier_code: str,
+    dossier_code: str | None,
     slot: str | None,
     on_page: PageProgress | None = None,
 ) -> Ingested:
-    """Takes one file into a dossier; the file itself stays where it is.
+    """Takes one file in; the file itself stays where it is.
+
+    Without a dossier it is a batch scan: its sheets say whose its pages are.
 
     Raises:
-        UsageError: the dossier has no such slot.
+        UsageError: the dossier has no such slot, or a slot is named without a dossier.
         OutOfReach, NotReady: see the error tree.
     """
     _require_slot(workspace, dossier_code, slot)
@@ -59,19 +66,29 @@ def ingest_file(
         )
         recheck(workspace)
     accepted = result.outcome in {Outcome.STORED, Outcome.DUPLICATE}
+    entries = _as_they_stand(workspace, result.documents) or _documents_of(workspace, dossier_code, path)
     return Ingested(
         outcome="ok" if accepted else "rejected",
         reason=result.reason,
         detail=result.detail or None,
         duplicate=result.outcome is Outcome.DUPLICATE,
-        documents=_as_they_stand(workspace, dossier_code, result.documents)
-        or _documents_of(workspace, dossier_code, path),
+        documents=tuple(entry for _, entry in entries),
+        dossiers=_numbers(entries),
     )
 
 
-def _require_slot(workspace: Workspace, dossier_code: str, slot: str | None) -> None:
+def _numbers(entries: Sequence[tuple[str, StoredDocument]]) -> dict[str, tuple[int, ...]]:
+    numbers: dict[str, tuple[int, ...]] = {}
+    for code, entry in entries:
+        numbers[code] = (*numbers.get(code, ()), entry.number)
+    return numbers
+
+
+def _require_slot(workspace: Workspace, dossier_code: str | None, slot: str | None) -> None:
     if slot is None:
         return
+    if dossier_code is None:
+        raise UsageError("A slot was named, but no dossier.", "Say --dossier too.")
     try:
         slots = slots_of(workspace, dossier_code)
     except UnknownDossier:
@@ -81,23 +98,36 @@ def _require_slot(workspace: Workspace, dossier_code: str, slot: str | None) -> 
 
 
 def _as_they_stand(
-    workspace: Workspace, dossier_code: str, documents: tuple[StoredDocument, ...]
-) -> tuple[StoredDocument, ...]:
-    numbers = {entry.number for entry in documents}
+    workspace: Workspace, documents: Mapping[str, tuple[StoredDocument, ...]]
+) -> list[tuple[str, StoredDocument]]:
+    """The documents of a file as the manifests have them by now, with their dossiers."""
     with workspace.ledger.reading() as connection:
-        manifest = documents_table.manifest(connection, dossier_code)
-    return tuple(entry for entry in manifest.documents if entry.number in numbers)
+        manifests = [documents_table.manifest(connection, code) for code in documents]
+    return [
+        (manifest.dossier_code, entry)
+        for manifest in manifests
+        for entry in manifest.documents
+        if entry.number in {stored.number for stored in documents[manifest.dossier_code]}
+    ]
 
 
-def _documents_of(workspace: Workspace, dossier_code: str, path: Path) -> tuple[StoredDocument, ...]:
-    """What the manifest says of a file that was stored before, as a duplicate is told."""
+def _documents_of(
+    workspace: Workspace, dossier_code: str | None, path: Path
+) -> list[tuple[str, StoredDocument]]:
+    """What the manifests say of a file that was stored before, as a duplicate is told."""
     if not path.is_file():
-        return ()
+        return []
     try:
         with path.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
     except OSError:
-        return ()
+        return []
     with workspace.ledger.reading() as connection:
-        documents = documents_table.manifest(connection, dossier_code).documents
-    return tuple(entry for entry in documents if entry.objects.original.sha256 == digest)
+        codes = [dossier_code] if dossier_code else files_table.dossiers_with(connection, digest)
+        manifests = [documents_table.manifest(connection, code) for code in codes]
+    return [
+        (manifest.dossier_code, entry)
+        for manifest in manifests
+        for entry in manifest.documents
+        if entry.objects.original.sha256 == digest
+    ]

@@ -84,7 +84,9 @@ def _load_understanding(settings: Settings) -> Callable[[Reading], tuple[Documen
     from ocr.understanding.context import load_knowledge
     from ocr.understanding.documents import understand
 
-    return partial(understand, context=None, knowledge=load_knowledge(settings.profile.name))
+    return partial(
+        understand, context=None, knowledge=load_knowledge(settings.profile.name, settings.classify)
+    )
 
 
 def _accepted(

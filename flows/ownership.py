@@ -1,52 +1,77 @@
-"""Whose papers they are: asked after every run, for the papers of one dossier may tell of another's."""
+"""How papers stand: judged after every run, for the papers of one dossier may tell of another's."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from sqlalchemy import Connection
 
+from dossiers.judging import judged
 from dossiers.manifest import StoredDocument
-from dossiers.ownership import judged
 from flows import publishing
 from flows.workspace import Workspace
-from storage import documents_table, ownership_table
+from storage import checks_table, documents_table, ownership_table, register_table, same_papers_table
 
 
-def recheck(workspace: Workspace) -> None:
-    """Sends papers that bear another applicant's number to a person, and takes back those that do not.
+def recheck(workspace: Workspace, codes: Collection[str] | None = None) -> None:
+    """Judges papers anew: whose they are, which lie in another dossier too, which scan of a paper counts.
 
     Looks at every dossier whose papers changed since the last look, in this run or in one that was killed,
-    and at those that share their applicants. The order of arrival does not matter; again changes nothing.
+    and at those that share their applicants or their papers. The order of arrival does not matter; again
+    changes nothing. Whoever tells how dossiers stand looks first, so no number counts what waits for a look.
+
+    Args:
+        workspace: the open ledger and store.
+        codes: the dossiers to look at where they wait; None: all that wait.
 
     Raises:
         OutOfReach: the store or the ledger does not answer; the next run looks again.
     """
     with workspace.ledger.reading() as connection:
-        marks = ownership_table.unchecked(connection)
-        concerned = set(marks)
-        for code in marks:
+        checks = checks_table.waiting(connection, codes)
+        concerned = {code for code, _ in checks}
+        for code in tuple(concerned):
             concerned |= ownership_table.dossiers_with_applicant_of(connection, code)
-    for code in sorted(concerned):
-        _judge(workspace, code)
-    if marks:
+    _judge_all(workspace, concerned)
+    # Only now is it known which papers fill a slot of their own dossier, and so stand before another's.
+    with workspace.ledger.reading() as connection:
+        concerned |= same_papers_table.dossiers_with_papers_of(connection, concerned)
+    _judge_all(workspace, concerned)
+    if checks:
         with workspace.ledger.transaction() as connection:
-            ownership_table.checked(connection, marks)
+            checks_table.checked(connection, checks)
+
+
+def _judge_all(workspace: Workspace, codes: Iterable[str]) -> None:
+    for code in sorted(codes):
+        _judge(workspace, code)
 
 
 def _judge(workspace: Workspace, code: str) -> None:
-    """One dossier, one transaction; none where everything stands as it should."""
+    """One dossier, one transaction; none where everything stands as it should.
+
+    Looks only when whoever writes the dossier has ended: what they saw of its neighbours may be gone.
+    """
     with workspace.ledger.reading() as connection:
-        if not _misplaced(connection, code):
+        documents_table.lock_dossier(connection, code)
+        if not _misjudged(connection, code):
             return
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
-        documents_table.reassign_documents(connection, code, _misplaced(connection, code))
+        documents_table.reassign_documents(connection, code, _misjudged(connection, code))
         publishing.put_manifest(workspace, documents_table.manifest(connection, code).to_bytes(), code)
 
 
-def _misplaced(connection: Connection, code: str) -> list[StoredDocument]:
+def _misjudged(connection: Connection, code: str) -> list[StoredDocument]:
     """The papers that stand otherwise than they have to, as they have to stand."""
     documents = documents_table.manifest(connection, code).documents
     numbers = {number for entry in documents for number in entry.personal_numbers}
-    elsewhere = ownership_table.applicants_elsewhere(connection, code, numbers)
-    after = judged(documents, elsewhere)
+    rows = register_table.rows_of(connection, code)
+    after = judged(
+        code,
+        documents,
+        applicants_elsewhere=ownership_table.applicants_elsewhere(connection, code, numbers),
+        same_elsewhere=same_papers_table.same_elsewhere(connection, code),
+        reused_slots={row.slot for row in rows if row.reused},
+    )
     return [entry for before, entry in zip(documents, after, strict=True) if entry != before]

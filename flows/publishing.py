@@ -142,9 +142,11 @@ def record(
     *,
     dossier_code: str,
     row: FileRow,
-    pages: dict[str, int],
+    pages: dict[str, int] | None,
 ) -> None:
     """Writes ledger and manifest in one transaction; the dossier's manifest is written by one at a time.
+
+    `pages` says how many came from where; None for a part of a batch scan, whose file tells them.
 
     Raises:
         AlreadyStored: the dossier holds these bytes by now.
@@ -153,7 +155,12 @@ def record(
         with workspace.ledger.transaction() as connection:
             documents_table.lock_dossier(connection, dossier_code)
             files_table.finish(
-                connection, row.id, FileOutcome.STORED, sha256=file.original.sha256, pages=pages
+                connection,
+                row.id,
+                FileOutcome.STORED,
+                sha256=file.original.sha256,
+                pages=pages,
+                settled=pages is None,
             )
             documents_table.replace_documents(connection, dossier_code, stored)
             manifest = documents_table.manifest(connection, dossier_code)
@@ -176,6 +183,7 @@ def _entry(
         slot=document.slot,
         kind=document.kind,
         kind_confidence=document.kind_confidence,
+        kind_evidence=tuple(piece.model_dump(mode="json") for piece in document.kind_evidence),
         pages=len(document.pages),
         source_pages=document.pages,
         state=document.state,

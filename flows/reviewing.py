@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from config.kinds import load_kinds
+from dossiers.deciding import Wish, decided
 from dossiers.errors import InputRefused, UsageError
-from dossiers.manifest import Decision, StoredDocument, document_id
-from dossiers.ownership import restored
+from dossiers.judging import as_read
+from dossiers.manifest import Action, StoredDocument, document_id
 from flows import publishing
+from flows.account import account
 from flows.ownership import recheck
-from flows.slot_names import slots_of
+from flows.slot_names import require_slots
 from flows.workspace import Workspace
 from storage import documents_table
 from storage.instants import now
 
 _DOCUMENT_ID = re.compile(r"(?P<code>[^/]+)/(?P<number>\d{2,})")
+_NEEDS_A_REASON = frozenset({Action.REJECT, Action.WITHDRAW})
 
 
 class ReviewItem(BaseModel):
@@ -31,12 +34,13 @@ class ReviewItem(BaseModel):
     kind: str
     reason: str
     candidates: tuple[dict[str, Any], ...]
+    same_as: tuple[str, ...] = ()
 
 
 def papers_to_review(workspace: Workspace) -> tuple[ReviewItem, ...]:
     """Every paper that no slot could be given to with certainty, by dossier and number."""
     with workspace.ledger.reading() as connection:
-        documents = list(documents_table.all_documents(connection))
+        documents = list(documents_table.waiting_documents(connection))
     return tuple(
         ReviewItem(
             document=document_id(code, entry.number),
@@ -44,49 +48,95 @@ def papers_to_review(workspace: Workspace) -> tuple[ReviewItem, ...]:
             kind=entry.kind,
             reason=entry.review_reason,
             candidates=entry.candidates,
+            same_as=entry.same_as,
         )
         for code, entry in documents
-        if entry.review_reason is not None
     )
 
 
-def assign_slot(workspace: Workspace, document: str, slot: str) -> StoredDocument:
-    """Gives a paper the slot that a person says it fills; the decision is kept and outlasts a rerun.
+def parse_document_id(document: str) -> tuple[str, int]:
+    """The code of the dossier, and the number of the paper in it.
 
     Raises:
-        UsageError: this is no document id, or the dossier has no such slot.
-        InputRefused: the dossier has no such document.
-        UnknownDossier: no register holds the dossier.
+        UsageError: this is no document id.
     """
     match = _DOCUMENT_ID.fullmatch(document)
     if match is None:
         raise UsageError(
             f"{document} is no document.", "Write <dossier code>/<NN>, as `sohoa review list` does."
         )
-    code, number = match["code"], int(match["number"])
-    slots = slots_of(workspace, code)
-    if slot not in slots:
-        raise UsageError(f"The dossier has no slot {slot}.", f"Its slots are: {', '.join(slots)}.")
+    return match["code"], int(match["number"])
+
+
+def decide(workspace: Workspace, document: str, wish: Wish, *, by: str | None = None) -> StoredDocument:
+    """Does with a paper what a person wants; the decision is kept and outlasts every rerun.
+
+    The same decision again changes nothing. `reuse` without a slot means the one it would fill.
+
+    Args:
+        workspace: the open ledger and store.
+        document: `<dossier code>/<NN>`.
+        wish: what is wanted.
+        by: who decides; None: the account that runs the program.
+
+    Raises:
+        UsageError: this is no document id, no slot or kind that there is, or a reason is missing.
+        InputRefused: the dossier has no such document.
+        UnknownDossier: no register holds the dossier.
+    """
+    code, number = parse_document_id(document)
+    _require_sense(wish)
+    if wish.slots:
+        require_slots(workspace, code, wish.slots)
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
-        entries = documents_table.manifest(connection, code).documents
-        entry = next((entry for entry in entries if entry.number == number), None)
+        entry = documents_table.document(connection, code, number)
         if entry is None:
-            raise InputRefused(f"The dossier has no document {document}.", "See `sohoa status`.")
-        decided = _decided(restored(entry), slot)
-        documents_table.replace_documents(connection, code, [decided])
-        publishing.put_manifest(workspace, documents_table.manifest(connection, code).to_bytes(), code)
-    recheck(workspace)
-    return decided
+            raise _no_such(document)
+        after = decided(entry, _with_slot(entry, wish), by=by or account(), at=now())
+        if after != entry:
+            documents_table.replace_documents(connection, code, [after])
+            manifest = documents_table.manifest(connection, code)
+            publishing.put_manifest(workspace, manifest.to_bytes(), code)
+    recheck(workspace, {code})
+    return document_of(workspace, document)
 
 
-def _decided(entry: StoredDocument, slot: str) -> StoredDocument:
-    decision = Decision(decided_at=now(), decided_by=getpass.getuser(), slot=slot)
-    return entry.model_copy(
-        update={
-            "slot": slot,
-            "review_reason": None,
-            "candidates": (),
-            "decisions": (*entry.decisions, decision),
-        }
-    )
+def document_of(workspace: Workspace, document: str) -> StoredDocument:
+    """A paper as it stands.
+
+    Raises:
+        UsageError: this is no document id.
+        InputRefused: the dossier has no such document.
+    """
+    code, number = parse_document_id(document)
+    with workspace.ledger.reading() as connection:
+        entry = documents_table.document(connection, code, number)
+    if entry is None:
+        raise _no_such(document)
+    return entry
+
+
+def _no_such(document: str) -> InputRefused:
+    return InputRefused(f"The dossier has no document {document}.", "See `sohoa status`.")
+
+
+def _require_sense(wish: Wish) -> None:
+    if wish.action is Action.ASSIGN and not wish.slots:
+        raise UsageError("No slot is named.", "Say which slot the paper fills, or reject it.")
+    if wish.action in _NEEDS_A_REASON and not wish.reason.strip():
+        raise UsageError(f"To {wish.action.value} a paper needs a reason.", "Say why, with --reason.")
+    if wish.kind is not None and load_kinds().get(wish.kind) is None:
+        raise UsageError(
+            f"No kind of paper is called {wish.kind}.",
+            "The kinds are those of config/data/kinds.yaml, e.g. quyet_dinh.",
+        )
+
+
+def _with_slot(entry: StoredDocument, wish: Wish) -> Wish:
+    if wish.action is not Action.REUSE or wish.slots:
+        return wish
+    slot = as_read(entry).slot
+    if slot is None:
+        raise UsageError("Nobody knows which slot the paper would fill.", "Name the slot.")
+    return Wish(wish.action, (slot,), wish.kind, wish.reason)

@@ -4,15 +4,15 @@ claim -> fingerprint -> triage -> pages -> read -> segment -> classify -> extrac
 -> publish -> record -> settle
 
 One direction; each step is a plain function. Killed anywhere, the next run finishes the work and repeats
-none of it.
+none of it. A file without a dossier is a batch scan: its sheets divide it, each dossier's part has a claim
+and numbers of its own, and the file is done when all parts are.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -20,21 +20,22 @@ from pathlib import Path
 from dossiers.errors import ChecksumMismatch, FileRefused, SohoaError, StepFailed
 from dossiers.manifest import StoredDocument
 from dossiers.reasons import Reason
-from dossiers.slots import fillable_components
-from dossiers.text import nfc
 from flows import publishing
-from flows.inbox import InboxFile, as_text, has_changed
+from flows.dossier_parts import BatchScan, DossierPart, context_of, take_content
+from flows.fingerprint import fingerprint
+from flows.inbox import InboxFile, has_changed
 from flows.publishing import AlreadyStored, Original, ReadFile
 from flows.work_directory import work_directory
 from flows.workspace import Workspace
 from ocr.reading.read_file import OpenedFile, PageProgress, opened_file
-from ocr.understanding.documents import DossierContext, understand
+from ocr.understanding.documents import understand
 from ocr.values import PageSource, Reading
 from storage import files_table, register_table, runs_table
-from storage.documents_table import lock_dossier
 from storage.files_table import Content, FileOutcome, FileRow
 
 log = logging.getLogger("sohoa")
+
+_SAME_PAPER = "Another run works on the same paper."
 
 
 class Outcome(StrEnum):
@@ -52,7 +53,7 @@ class FileResult:
 
     Attributes:
         pages: how many pages came from which source, those read in this run.
-        documents: what the manifest says of the papers found in it.
+        documents: what the manifests say of the papers found in it, by dossier.
     """
 
     file: str
@@ -60,7 +61,7 @@ class FileResult:
     reason: Reason | None = None
     detail: str = ""
     pages: Counter[str] = field(default_factory=Counter)
-    documents: tuple[StoredDocument, ...] = ()
+    documents: Mapping[str, tuple[StoredDocument, ...]] = field(default_factory=dict)
 
 
 class FileWay:
@@ -132,59 +133,73 @@ class FileWay:
     def _claimed(
         self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
     ) -> FileResult:
-        context = self._context(file, by_person=by_person)
-        original = _fingerprint(file, by_person=by_person)
-        match self._take_content(context.dossier_code, file, row, original):
+        workspace, sighting = self._workspace, file.sighting
+        code, slot = sighting.dossier_code, sighting.declared_slot
+        context = context_of(workspace, code, slot, by_person=by_person) if code else None
+        original = fingerprint(file, by_person=by_person)
+        match take_content(workspace, row, sighting, original):
             case Content.STORED:
                 return self._duplicate(file, row, original)
             case Content.UNDER_WAY:
-                return self._later(file, row, "Another run works on the same paper.")
-        settings = self._workspace.settings.ocr
+                return self._later(file, row, _SAME_PAPER)
         with work_directory() as work:
-            with opened_file(original.path, settings=settings, work_directory=work) as opened:
+            with opened_file(original.path, settings=workspace.settings.ocr, work_directory=work) as opened:
                 reading = _read(opened, on_page)
-                documents = understand(reading, context=context, knowledge=self._workspace.knowledge)
-                read = publishing.archived(opened, original, reading, documents, work)
-            return self._publish(file, row, read, context.dossier_code)
+                if context:
+                    parts: list[DossierPart] | None = [DossierPart(context, row, reading)]
+                else:
+                    scan = BatchScan(workspace, self._run_id, sighting, row)
+                    parts = scan.parts(original, reading, opened.pages)
+                if parts is None:
+                    return self._later(file, row, _SAME_PAPER)
+                ready = [self._ready(opened, original, part, work) for part in parts]
+            return self._publish(file, row, original, ready, _page_counts(reading))
 
-    def _publish(self, file: InboxFile, row: FileRow, read: ReadFile, code: str) -> FileResult:
-        pages = _page_counts(read.reading)
+    def _ready(
+        self, opened: OpenedFile, original: Original, part: DossierPart, work: Path
+    ) -> tuple[DossierPart, ReadFile]:
+        documents = understand(part.reading, context=part.context, knowledge=self._workspace.knowledge)
+        own = work / f"part-{part.row.id}"
+        own.mkdir()
+        return part, publishing.archived(opened, original, part.reading, documents, own)
+
+    def _publish(
+        self,
+        file: InboxFile,
+        row: FileRow,
+        original: Original,
+        ready: Sequence[tuple[DossierPart, ReadFile]],
+        pages: Counter[str],
+    ) -> FileResult:
+        """Stores the parts one after the other; the file itself is done when all of them are."""
+        documents: dict[str, tuple[StoredDocument, ...]] = {}
+        for part, read in ready:
+            stored = self._store(part, read, pages=pages if part.row.id == row.id else None)
+            if stored is not None:
+                documents[part.dossier_code] = stored
+        if not documents:
+            return self._duplicate(file, row, original)
+        if file.sighting.dossier_code is None:
+            with self._workspace.ledger.transaction() as connection:
+                files_table.finish(
+                    connection, row.id, FileOutcome.STORED, sha256=original.sha256, pages=pages
+                )
+        return FileResult(file.name, Outcome.STORED, pages=pages, documents=documents)
+
+    def _store(
+        self, part: DossierPart, read: ReadFile, *, pages: dict[str, int] | None
+    ) -> tuple[StoredDocument, ...] | None:
+        """The papers of one dossier as stored; None where it holds them by now."""
+        code, row = part.dossier_code, part.row
         stored = publishing.publish(self._workspace, read, dossier_code=code, row=row, run_id=self._run_id)
         try:
             publishing.record(self._workspace, read, stored, dossier_code=code, row=row, pages=pages)
         except AlreadyStored:
-            return self._duplicate(file, row, read.original)
-        return FileResult(file.name, Outcome.STORED, pages=pages, documents=stored)
-
-    def _context(self, file: InboxFile, *, by_person: bool) -> DossierContext:
-        """What is known of the dossier before its paper is looked at.
-
-        Raises:
-            FileRefused: no dossier, or one that no register holds.
-        """
-        code = file.sighting.dossier_code
-        if code is None:
-            raise FileRefused("No dossier code is known for this file.", reason=Reason.NO_DOSSIER)
-        with self._workspace.ledger.reading() as connection:
-            record = register_table.dossier(connection, code)
-            rows = register_table.rows_of(connection, code)
-        if record is None:
-            raise FileRefused("No register holds the dossier of this file.", reason=Reason.UNKNOWN_DOSSIER)
-        procedure = self._workspace.catalogue.get(record.procedure_code)
-        return DossierContext(
-            dossier_code=code,
-            components=fillable_components(procedure, rows),
-            results=procedure.result if procedure else (),
-            declared_slot=file.sighting.declared_slot,
-            declared_by_person=by_person,
-        )
-
-    def _take_content(self, code: str, file: InboxFile, row: FileRow, original: Original) -> Content:
-        with self._workspace.ledger.transaction() as connection:
-            lock_dossier(connection, code)
-            return files_table.take_content(
-                connection, row.id, code=code, role=file.sighting.role, sha256=original.sha256
-            )
+            if pages is None:
+                with self._workspace.ledger.transaction() as connection:
+                    files_table.release(connection, row.id)
+            return None
+        return stored
 
     def _later(self, file: InboxFile, row: FileRow, detail: str) -> FileResult:
         """Gives the claim back: the file is there, or taken in by another run, when the next run looks."""
@@ -208,26 +223,6 @@ class FileWay:
                 register_state=register_table.register_state(connection),
             )
         return FileResult(file.name, Outcome.QUARANTINED, reason, detail)
-
-
-def _fingerprint(file: InboxFile, *, by_person: bool) -> Original:
-    """Hashes the original once; nothing later hashes a working copy (paperless-ngx #13326)."""
-    try:
-        if not file.path.is_file():
-            raise FileRefused("It is no file.", reason=Reason.UNREADABLE)
-        with file.path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-        size = file.path.stat().st_size
-    except OSError as error:
-        raise FileRefused(f"The file cannot be read: {error.strerror}.", reason=Reason.UNREADABLE) from None
-    return Original(
-        path=file.path,
-        sha256=digest,
-        bytes=size,
-        source_name=nfc(as_text(Path(file.path.name))),
-        declared_slot=file.sighting.declared_slot,
-        declared_by_person=by_person,
-    )
 
 
 def _read(file: OpenedFile, on_page: PageProgress | None) -> Reading:

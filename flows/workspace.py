@@ -43,7 +43,7 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
             store=open_store(settings.store),
             catalogue=load_catalogue(),
             rule_sets=load_rule_sets(),
-            knowledge=load_knowledge(settings.profile.name),
+            knowledge=load_knowledge(settings.profile.name, settings.classify),
         )
     finally:
         ledger.close()

@@ -27,7 +27,7 @@ def serve(start: dict[str, Any], line: socket.socket, spooled: int) -> NoReturn:
 
     Args:
         start: `path`, `scratch`, `environment`, and `limits` (the values of OcrSettings).
-        line: brings commands, `read` or `archive` with their arguments, and takes the answers.
+        line: brings commands, `read`, `archive` or `picture` with their arguments, and takes the answers.
         spooled: descriptor of the file for the pages.
     """
     _stand_apart(start)
@@ -65,6 +65,11 @@ def _run(request: dict[str, Any], spooled: int) -> Iterator[dict[str, Any]]:
         from ocr.archiving.archive_copy import archive
 
         yield from archive({**request, "pages": spool.Lines(spooled, request["pages"])})
+        return
+    if request["command"] == "picture":
+        from ocr.reading.page_pictures import pictures
+
+        yield from pictures(request)
         return
     from ocr.reading.file_pages import read
 

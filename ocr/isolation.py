@@ -57,7 +57,7 @@ class Child:
             forking.fork(start, [theirs.fileno(), spool])
 
     def ask(self, command: str, request: Mapping[str, Any]) -> None:
-        """Sends a command, `read` or `archive`, with its arguments.
+        """Sends a command, `read`, `archive` or `picture`, with its arguments.
 
         Raises:
             StepCrashed: the child has ended.

@@ -82,6 +82,20 @@ class Word(_Value):
     handwritten: bool = False
 
 
+class PageCode(_Value):
+    """A QR code or barcode on a page (TCVN 7322).
+
+    Attributes:
+        form: its symbology, as zxing-cpp names it, e.g. `QRCode`, `Code128`.
+        text: what it says, NFC.
+        box: what it covers.
+    """
+
+    form: str
+    text: str
+    box: Box
+
+
 class PageReading(_Value):
     """One page as it was read.
 
@@ -107,6 +121,7 @@ class PageReading(_Value):
             was not read from its picture.
         syllables: the share of its words that are legal Vietnamese syllables, 0 to 1; None where too few
             words tell, and for a page that was not read from its picture.
+        codes: the QR codes and barcodes on it, from top to bottom.
         findings: stable words, e.g. `no_resolution`.
     """
 
@@ -129,6 +144,7 @@ class PageReading(_Value):
     borders: float | None = None
     cut_off: int | None = None
     syllables: float | None = None
+    codes: tuple[PageCode, ...] = ()
     findings: tuple[str, ...] = ()
 
 
@@ -157,12 +173,18 @@ class Reading:
 
 
 class FieldEvidence(_Value):
-    """Where a field was read; `reason` says why it is null."""
+    """Where a field was read.
+
+    Attributes:
+        reason: why it is null, a stable word (`ocr.understanding.readings.FieldReason`).
+        candidates: what the value may be, where more than one may.
+    """
 
     page: int | None
     box: Box | None
     confidence: float | None
     reason: str | None
+    candidates: tuple[str, ...] = ()
 
 
 class Candidate(_Value):
@@ -172,18 +194,36 @@ class Candidate(_Value):
     confidence: float
 
 
+class KindEvidence(_Value):
+    """What spoke for a kind of paper, or against it.
+
+    Attributes:
+        source: where it comes from, e.g. `title`, `form`, `model`.
+        kind: the kind that it speaks for; None where it only speaks against the others'.
+        strength: 0 to 1, how often it is right alone.
+        said: what was read, in words of the data.
+    """
+
+    source: str
+    kind: str | None
+    strength: float
+    said: str
+
+
 class Document(_Value):
     """One paper found in a file (giấy tờ).
 
     Attributes:
         pages: its pages in the file, from 1.
+        dossier_code: whose paper it is by the cover or receipt sheet before it; None: that of the folder.
         kind: what the paper is, snake_case Vietnamese without marks; `unclassified` where unknown.
         kind_confidence: 0 to 1.
+        kind_evidence: what was weighed for it.
         slot: what it serves as in the dossier's procedure; `result`; None while a person must decide.
         state: whether it can be used.
         findings: stable words of the gates and checks, e.g. `low_resolution`, `wrong_dossier`.
         gate_failures: the gates that do not hold, with page, measured value and limit.
-        fields: number, date (ISO), agency, subject where the kind has them; null where unreadable.
+        fields: what the kind has (`config.kinds.FieldName`), dates ISO; null where not certain.
         field_evidence: where each field was read.
         personal_numbers: the personal identification numbers on it (số định danh cá nhân), in reading order.
         is_application: it is an application form, whose first personal number is the applicant's.
@@ -192,8 +232,10 @@ class Document(_Value):
     """
 
     pages: tuple[int, ...]
+    dossier_code: str | None = None
     kind: str
     kind_confidence: float
+    kind_evidence: tuple[KindEvidence, ...] = ()
     slot: str | None
     state: PaperState
     findings: tuple[str, ...] = ()

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dossiers.manifest import Manifest, StoredDocument
+from storage.checks_table import ask_for
 from storage.ownership_table import replace_numbers
+from storage.same_papers_table import replace_marks
 from storage.schema import documents, numbers
 
 
@@ -51,7 +53,10 @@ def keep_above(connection: Connection, code: str, number: int) -> None:
 def replace_documents(
     connection: Connection, code: str, entries: Sequence[StoredDocument], *, without: Sequence[int] = ()
 ) -> None:
-    """Writes the entries of these numbers over those that are there; drops the numbers of `without`."""
+    """Writes the entries of these numbers over those that are there; drops the numbers of `without`.
+
+    The dossier has to be judged anew, and those of which its papers tell.
+    """
     given = [*(entry.number for entry in entries), *without]
     if not given:
         return
@@ -67,12 +72,16 @@ def replace_documents(
                     "number": entry.number,
                     "slot": entry.slot,
                     "state": entry.state.value,
+                    "review_reason": entry.review_reason,
                     "manifest_entry": entry.model_dump(mode="json"),
                 }
                 for entry in entries
             ],
         )
-    replace_numbers(connection, code, given, entries)
+    related = replace_numbers(connection, code, given, entries) | replace_marks(
+        connection, code, given, entries
+    )
+    ask_for(connection, {code, *related})
 
 
 def reassign_documents(connection: Connection, code: str, entries: Sequence[StoredDocument]) -> None:
@@ -81,8 +90,22 @@ def reassign_documents(connection: Connection, code: str, entries: Sequence[Stor
         connection.execute(
             update(documents)
             .where(documents.c.dossier_code == code, documents.c.number == entry.number)
-            .values(slot=entry.slot, manifest_entry=entry.model_dump(mode="json"))
+            .values(
+                slot=entry.slot,
+                review_reason=entry.review_reason,
+                manifest_entry=entry.model_dump(mode="json"),
+            )
         )
+
+
+def document(connection: Connection, code: str, number: int) -> StoredDocument | None:
+    """One document of a dossier; None where there is no such number."""
+    entry = connection.execute(
+        select(documents.c.manifest_entry).where(
+            documents.c.dossier_code == code, documents.c.number == number
+        )
+    ).scalar()
+    return None if entry is None else StoredDocument.model_validate(entry)
 
 
 def manifest(connection: Connection, code: str) -> Manifest:
@@ -95,6 +118,17 @@ def manifest(connection: Connection, code: str) -> Manifest:
     return Manifest(
         dossier_code=code, documents=tuple(StoredDocument.model_validate(entry) for entry in rows)
     )
+
+
+def waiting_documents(connection: Connection) -> Iterator[tuple[str, StoredDocument]]:
+    """Every document that a person must decide, with its dossier's code, by code and number."""
+    query = (
+        select(documents.c.dossier_code, documents.c.manifest_entry)
+        .where(documents.c.review_reason.is_not(None))
+        .order_by(documents.c.dossier_code, documents.c.number)
+    )
+    for code, entry in connection.execute(query):
+        yield code, StoredDocument.model_validate(entry)
 
 
 def all_documents(connection: Connection) -> Iterator[tuple[str, StoredDocument]]:

@@ -1,12 +1,13 @@
 """Files of the inbox in the ledger: claims and outcomes.
 
+A batch scan has a row without a dossier, and a further one for each dossier that its sheets name (`part_of`).
 A row is `claimed` while somebody works on the file, then `stored`, `duplicate` or `quarantined`.
 Uniqueness of content covers `stored` alone; a claim whose run is dead is taken over.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -58,6 +59,14 @@ class Sighting:
     modified_ns: int
 
 
+def part_of(sighting: Sighting, dossier_code: str) -> Sighting:
+    """The pages of a batch scan that belong to one dossier, as a file of their own.
+
+    No path holds two slashes in a row, so that no other file has this one.
+    """
+    return replace(sighting, path=f"{sighting.path}//{dossier_code}", dossier_code=dossier_code)
+
+
 @dataclass(frozen=True, slots=True)
 class FileRow:
     """A row of the ledger about one file."""
@@ -70,6 +79,7 @@ class FileRow:
     first_number: int | None
     number_count: int | None
     sha256: str | None
+    dossier_code: str | None
 
 
 def unsettled(connection: Connection, sighting: Sighting) -> FileRow | None:
@@ -139,8 +149,12 @@ class Content(StrEnum):
     UNDER_WAY = "under_way"
 
 
-def take_content(connection: Connection, file_id: int, *, code: str, role: Role, sha256: str) -> Content:
+def take_content(
+    connection: Connection, file_id: int, *, code: str | None, role: Role, sha256: str
+) -> Content:
     """Takes the bytes of a claimed file for its run, if no stored file and no living run has them.
+
+    `code` is None for a batch scan as a whole.
 
     The caller holds the dossier, so that of two runs with the same bytes exactly one goes on.
     """
@@ -161,13 +175,18 @@ def take_content(connection: Connection, file_id: int, *, code: str, role: Role,
     return Content.FREE
 
 
+def wait_for_dossier(connection: Connection, file_id: int, code: str) -> None:
+    """Remembers which dossier a claimed batch scan cannot go on without."""
+    connection.execute(update(files).where(files.c.id == file_id).values(dossier_code=code))
+
+
 def release(connection: Connection, file_id: int) -> None:
     """Gives a claim back as if it had never been made."""
     connection.execute(delete(files).where(files.c.id == file_id))
 
 
-def has_stored(connection: Connection, code: str, role: Role, sha256: str) -> bool:
-    """Whether the dossier already holds these bytes in this role."""
+def has_stored(connection: Connection, code: str | None, role: Role, sha256: str) -> bool:
+    """Whether the dossier already holds these bytes in this role; or a batch scan of them was taken in."""
     query = select(files.c.id).where(
         files.c.dossier_code == code,
         files.c.role == role.value,
@@ -175,6 +194,16 @@ def has_stored(connection: Connection, code: str, role: Role, sha256: str) -> bo
         files.c.outcome == FileOutcome.STORED.value,
     )
     return connection.execute(query).first() is not None
+
+
+def dossiers_with(connection: Connection, sha256: str) -> list[str]:
+    """The dossiers that hold these bytes, in any role."""
+    query = select(files.c.dossier_code).where(
+        files.c.sha256 == sha256,
+        files.c.outcome == FileOutcome.STORED.value,
+        files.c.dossier_code.is_not(None),
+    )
+    return sorted(set(connection.execute(query).scalars()))
 
 
 def keep_numbers(connection: Connection, file_id: int, first_number: int, count: int) -> None:
@@ -194,8 +223,9 @@ def finish(
     detail: str = "",
     register_state: str | None = None,
     pages: dict[str, int] | None = None,
+    settled: bool = False,
 ) -> None:
-    """Writes what became of the file."""
+    """Writes what became of the file; `settled` where it lies in no inbox."""
     connection.execute(
         update(files)
         .where(files.c.id == file_id)
@@ -206,6 +236,7 @@ def finish(
             detail=detail,
             register_state=register_state,
             pages=pages,
+            settled_at=now() if settled else None,
         )
     )
 
@@ -272,4 +303,5 @@ def _file_row(row: Row[Any]) -> FileRow:
         first_number=row.first_number,
         number_count=row.number_count,
         sha256=row.sha256,
+        dossier_code=row.dossier_code,
     )

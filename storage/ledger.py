@@ -23,7 +23,7 @@ from sqlalchemy.exc import (
 
 from dossiers.errors import LedgerOutOfReach, SettingsRefused
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 _LOCK_SECONDS = 60
 # Any number, the same for every process of ours: it names the migration lock in PostgreSQL.
 _MIGRATION_LOCK = 7_230_118

@@ -1,24 +1,28 @@
-"""Whose papers they are, in the ledger: personal numbers by dossier, and the dossiers still to be asked."""
+"""Whose papers they are, in the ledger: personal numbers by dossier."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from uuid import uuid4
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
 from dossiers.manifest import StoredDocument
-from storage.schema import ownership_checks, personal_numbers
+from dossiers.states import Standing
+from storage.schema import personal_numbers
 
 
 def replace_numbers(
     connection: Connection, code: str, given: Sequence[int], entries: Sequence[StoredDocument]
-) -> None:
+) -> frozenset[str]:
     """Writes the personal numbers of these entries over those of the documents `given`.
 
-    The dossier waits for a look from now on: in the same transaction, so that nothing ended can forget it.
+    A paper that was withdrawn tells nothing about anybody.
+
+    Returns:
+        The dossiers in which a paper bore the number of somebody who was an applicant of this one.
     """
     table = personal_numbers
+    told_before = dossiers_with_applicant_of(connection, code)
     connection.execute(delete(table).where(table.c.dossier_code == code, table.c.number.in_(given)))
     rows = [
         {
@@ -28,12 +32,12 @@ def replace_numbers(
             "is_applicant": personal_number == entry.applicant_number,
         }
         for entry in entries
+        if entry.standing is not Standing.WITHDRAWN
         for personal_number in entry.personal_numbers
     ]
     if rows:
         connection.execute(insert(table), rows)
-    connection.execute(delete(ownership_checks).where(ownership_checks.c.dossier_code == code))
-    connection.execute(insert(ownership_checks).values(dossier_code=code, mark=uuid4().hex))
+    return told_before
 
 
 def applicants_elsewhere(connection: Connection, code: str, numbers: Collection[str]) -> frozenset[str]:
@@ -56,15 +60,3 @@ def dossiers_with_applicant_of(connection: Connection, code: str) -> frozenset[s
         .where(mine.c.dossier_code == code, mine.c.is_applicant, theirs.c.dossier_code != code)
     )
     return frozenset(connection.execute(query).scalars())
-
-
-def unchecked(connection: Connection) -> dict[str, str]:
-    """The dossiers that wait for a look, with the mark of their last change."""
-    return {row.dossier_code: row.mark for row in connection.execute(select(ownership_checks))}
-
-
-def checked(connection: Connection, marks: Mapping[str, str]) -> None:
-    """These were looked at; one that changed meanwhile has another mark and goes on waiting."""
-    table = ownership_checks
-    for code, mark in marks.items():
-        connection.execute(delete(table).where(table.c.dossier_code == code, table.c.mark == mark))

@@ -143,6 +143,7 @@ documents = Table(
     Column("number", Integer, primary_key=True),
     Column("slot", Text),
     Column("state", String(16), nullable=False),
+    Column("review_reason", String(64), index=True),
     Column("manifest_entry", JSON, nullable=False),
 )
 
@@ -157,12 +158,23 @@ personal_numbers = Table(
     Column("is_applicant", Boolean, nullable=False),
 )
 
-# Dossiers whose documents changed since it was last asked whose papers they are. `mark` names the change.
+# What documents that are the same paper have in common (dossiers/reuse.py), to find those of other dossiers.
+# Said by the documents' own entries too: written and dropped with them.
+paper_marks = Table(
+    "paper_marks",
+    metadata,
+    Column("dossier_code", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("mark", String(64), primary_key=True, index=True),
+)
+
+# Dossiers whose papers have to be judged anew: theirs changed, or papers that tell of them. A row names one
+# change; it is never written twice, so that runs do not wait for each other.
 ownership_checks = Table(
     "ownership_checks",
     metadata,
     Column("dossier_code", String(64), primary_key=True),
-    Column("mark", String(32), nullable=False),
+    Column("mark", String(32), primary_key=True),
 )
 
 # The last number given to a document of a dossier: numbers are never used again.

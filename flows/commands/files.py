@@ -45,13 +45,16 @@ def ingest(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A PDF, TIFF, JPEG or PNG.")],
     *,
-    dossier: Annotated[str, typer.Option(help="The dossier code.")],
+    dossier: Annotated[
+        str | None,
+        typer.Option(help="The dossier code; default: a cover or receipt sheet in the file says it."),
+    ] = None,
     slot: Annotated[
         str | None, typer.Option(help="The component's id, or `result`; default: it is recognised.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take one file into a dossier, through the whole pipeline."""
+    """Take one file into its dossier, or a batch scan into its dossiers, through the whole pipeline."""
     from flows.ingesting import ingest_file
 
     with workspace_of(context) as workspace, progress_bar("pages") as advance:
@@ -96,7 +99,7 @@ def _tell_ingested(ingested: Ingested, language: Language) -> None:
         note(f"{ingested.reason.value}: {ingested.detail} {ingested.reason.advice}")
         return
     if ingested.duplicate:
-        typer.echo("The dossier holds this file already; nothing was changed.")
+        typer.echo("This file is stored already; nothing was changed.")
     for document in ingested.documents:
         slot = document.slot or f"for review: {document.review_reason or 'unassigned'}"
         findings = f" ({', '.join(document.findings)})" if document.findings else ""

@@ -8,6 +8,7 @@ import typer
 
 from dossiers.errors import StoreDamaged
 from dossiers.periods import Period
+from flows.commands.files import IN_QUARANTINE
 from flows.commands.shared import JsonOption, note, parse_day, print_json, progress_bar, workspace_of
 from flows.selecting import Selection, Stage
 
@@ -56,6 +57,10 @@ def rerun(
         print_json(done.model_dump(mode="json"))
     else:
         typer.echo(f"{done.read} papers done again: {done.changed} changed, {done.unchanged} unchanged")
+        for file in done.failed:
+            note(f"not done again: {', '.join(file.documents)}: {file.reason}: {file.detail}")
+    if done.failed:
+        raise typer.Exit(IN_QUARANTINE)
 
 
 def rebuild(context: typer.Context, *, as_json: JsonOption = False) -> None:
@@ -65,7 +70,7 @@ def rebuild(context: typer.Context, *, as_json: JsonOption = False) -> None:
     with workspace_of(context) as workspace, progress_bar("dossiers") as advance:
         done = rebuild_ledger(workspace, on_dossier=advance)
     if as_json:
-        print_json(done.model_dump(mode="json"))
+        print_json(done.model_dump(mode="json", exclude={"failed"}))
     else:
         typer.echo(f"{done.read} papers read: {done.changed} brought back, {done.unchanged} as before")
 

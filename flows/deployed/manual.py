@@ -63,10 +63,12 @@ def rerun(
     def recipe(workspace: Workspace) -> FinalState:
         progress = Progress("rerun-progress", "Dossiers done again.")
         done = rerun_dossiers(workspace, selection, stage=stage, reason=reason, on_dossier=progress.advance)
-        show_counts("rerun", done.model_dump(), "Papers done again.")
-        return completed(
-            f"{done.read} papers done again: {done.changed} changed, {done.unchanged} unchanged."
-        )
+        counts = {**done.model_dump(exclude={"failed"}), "failed": len(done.failed)}
+        show_counts("rerun", counts, "Papers done again; files that could not be.")
+        told = f"{done.read} papers done again: {done.changed} changed, {done.unchanged} unchanged."
+        if not done.failed:
+            return completed(told)
+        return completed(f"{told} {len(done.failed)} files could not be read.", name=IN_QUARANTINE)
 
     return decided(recipe)
 

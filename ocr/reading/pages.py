@@ -39,6 +39,14 @@ class PageWord(NamedTuple):
     handwritten: bool = False
 
 
+class FoundCode(NamedTuple):
+    """The fields of `ocr.values.PageCode`."""
+
+    form: str
+    text: str
+    box: Box
+
+
 @dataclass(frozen=True)
 class Picture:
     """What only a scan has: the fields of that name in `ocr.values.PageReading`."""
@@ -64,6 +72,7 @@ def page_answer(
     size: tuple[float, float],
     reason: str = "",
     banner: str | None = None,
+    codes: Iterable[FoundCode] = (),
     picture: Picture = NO_SCAN,
     rotation: int = 0,
     skew: float = 0.0,
@@ -82,6 +91,7 @@ def page_answer(
         "skew": round(skew, 2),
         "width": round(size[0], 2),
         "height": round(size[1], 2),
+        "codes": [_told_code(code) for code in codes],
         "findings": list(findings),
         **asdict(picture),
     }
@@ -138,6 +148,10 @@ def confidence_of(words: Sequence[PageWord]) -> float:
     if not letters:
         return 0.0
     return round(sum(word.confidence * len(word.text) for word in words) / letters, 2)
+
+
+def _told_code(code: FoundCode) -> dict[str, Any]:
+    return {"form": code.form, "text": code.text, "box": [round(side, 2) for side in code.box]}
 
 
 def _told(word: PageWord) -> dict[str, Any]:

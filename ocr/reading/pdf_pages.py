@@ -17,7 +17,7 @@ from ocr.content import Survey, frame_of, place_on_media, survey
 from ocr.geometry import Box, Frame
 from ocr.reading.page_choice import Choice, choice
 from ocr.reading.page_pixels import rendering_dpi
-from ocr.reading.pages import PageWord, confidence_of, page_answer
+from ocr.reading.pages import FoundCode, PageWord, confidence_of, page_answer
 from ocr.reading.pdfium import Pdfium
 from ocr.reading.text_layer import TextLayer
 from ocr.reading.windows import Answer, Waiting
@@ -166,12 +166,10 @@ class PdfPages:
         )
         number, size, reason, banner = page.number, page.frame.size, chosen.reason, _banner(page, chosen)
 
-        def finished(found: list[PageWord]) -> Answer:
+        def finished(found: list[PageWord], codes: list[FoundCode]) -> Answer:
             read = _clear_lines(found)
-            source = "mixed" if read else "text_layer"
-            return page_answer(
-                number, source, _together(words, read), size=size, reason=reason, banner=banner
-            )
+            source, shown = ("mixed" if read else "text_layer"), _together(words, read)
+            return page_answer(number, source, shown, size=size, reason=reason, banner=banner, codes=codes)
 
         return picture_beside_text(scan, finished)
 

@@ -13,10 +13,12 @@ from ocr.reading.engine import Engine, PixelWord
 from ocr.reading.handwriting import marked
 from ocr.reading.measures import has_traces, ink_of, measured, measured_on_words, traces_of
 from ocr.reading.order import arranged
+from ocr.reading.page_codes import codes_of
 from ocr.reading.page_image import PageImage
-from ocr.reading.pages import PageWord, Picture, page_answer
+from ocr.reading.pages import FoundCode, PageWord, Picture, page_answer
 from ocr.reading.readings import Read, first_view, layout_of, made_ready, read_of, surest
 from ocr.reading.scans import Scan
+from ocr.reading.spreads import arranged_page
 from ocr.reading.windows import Answer, Waiting
 
 _LEAST_INK = 0.00005
@@ -56,24 +58,27 @@ def scanned_page(number: int, scan: Scan, *, reason: str = "", banner: str | Non
 
     def finished(words: Sequence[PixelWord], engine: Engine) -> Answer:
         read = surest(first, read_of(words, first.ready), engine)
-        return _blank(sheet) if may_be_blank and not read.words else _answer(sheet, read)
+        codes = codes_of(page_image.turned_upright(first.page, read.page.rotation), read.page.skew)
+        is_blank = may_be_blank and not read.words and not codes
+        return _blank(sheet) if is_blank else _answer(sheet, read, codes)
 
     return Waiting(first.ready, layout_of(first.ready), finished)
 
 
-def picture_beside_text(scan: Scan, finished: Callable[[list[PageWord]], Answer]) -> Waiting:
+def picture_beside_text(scan: Scan, finished: Callable[[list[PageWord], list[FoundCode]], Answer]) -> Waiting:
     """A picture that stands upright.
 
     Args:
         scan: the picture.
-        finished: makes the answer of its words, with boxes in points on its page.
+        finished: makes the answer of its words and codes, with boxes in points on its page.
     """
     page = page_image.evenly_lit(page_image.capped(scan))
-    ready = made_ready(page, page_image.lie(page).skew)
+    skew = page_image.lie(page).skew
+    ready = made_ready(page, skew)
 
     def placed(words: Sequence[PixelWord], _: Engine) -> Answer:
         read = read_of(words, ready)
-        return finished(_as_scanned(arranged(read.words, ready.size).words, ready))
+        return finished(_as_scanned(arranged(read.words, ready.size).words, ready), codes_of(page, skew))
 
     return Waiting(ready, layout_of(ready), placed)
 
@@ -82,8 +87,8 @@ def _as_scanned(words: Sequence[PageWord], page: PageImage) -> list[PageWord]:
     return [word._replace(box=page.as_scanned(word.box)) for word in words]
 
 
-def _answer(sheet: _Sheet, read: Read) -> Answer:
-    ordered = arranged(read.words, read.page.size)
+def _answer(sheet: _Sheet, read: Read, codes: Sequence[FoundCode]) -> Answer:
+    ordered, spread = arranged_page(read.words, read.page.size)
     words = _as_scanned(marked(ordered.words), read.page)
     return page_answer(
         sheet.number,
@@ -92,10 +97,11 @@ def _answer(sheet: _Sheet, read: Read) -> Answer:
         size=read.page.size,
         reason=sheet.reason,
         banner="\n".join(filter(None, [sheet.banner, ordered.banner])) or None,
+        codes=codes,
         picture=replace(sheet.picture, **measured_on_words(words, read.page.size)._asdict()),
         rotation=read.page.rotation,
         skew=read.page.skew,
-        findings=sheet.findings,
+        findings=(*sheet.findings, *spread),
     )
 
 

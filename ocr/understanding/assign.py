@@ -2,164 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Sequence
 
 from dossiers.codes import dossier_codes_in
 from dossiers.ownership import WRONG_DOSSIER
-from dossiers.register import RESULT_SLOT
-from ocr.understanding.classify import Classification, Sighting
+from ocr.understanding.assignment import (
+    MAX_CANDIDATES,
+    PROCESS_PAPER,
+    TWO_PAPERS,
+    Assignment,
+    ReviewReason,
+    candidates_of,
+    result_candidate,
+)
+from ocr.understanding.candidates import Hit, hits_on
+from ocr.understanding.classify import Classification
 from ocr.understanding.context import DossierContext
-from ocr.understanding.known import KnownTitles, Role
+from ocr.understanding.declared import Judged, as_declared
+from ocr.understanding.known import KnownTitles
 from ocr.understanding.results import Likeness, Strength, likeness_to_results
-from ocr.understanding.slots import form_numbers
-from ocr.values import Candidate, PageReading, PageSource
+from ocr.understanding.segment import PaperPages
+from ocr.understanding.sheet_codes import dossiers_named_on
+from ocr.values import PageReading, PageSource
 
-PROCESS_PAPER = "process_paper"
-_MAX_CANDIDATES = 2
-# What half a title tells about a slot, and what a heading tells about a result.
-_HALF = 0.5
-
-
-class ReviewReason(StrEnum):
-    """Why a person must decide; public (`sohoa review list`)."""
-
-    UNCLASSIFIED = "unclassified"
-    NO_SLOT = "no_slot"
-    AMBIGUOUS = "ambiguous"
-    WRONG_DOSSIER = "wrong_dossier"
-    NOT_THE_RESULT = "not_the_result"
-    LOOKS_LIKE_RESULT = "looks_like_result"
-    DECLARED_OTHERWISE = "declared_otherwise"
-    UNREADABLE = "unreadable"
-    BLANK = "blank"
-
-
-class Assignment(BaseModel):
-    """The slot, or why a person must decide. `finding` is what the check itself found."""
-
-    model_config = ConfigDict(frozen=True)
-
-    slot: str | None = None
-    candidates: tuple[Candidate, ...] = ()
-    review_reason: ReviewReason | None = None
-    finding: str | None = None
+__all__ = ["Assignment", "ReviewReason", "assign", "is_office_paper"]
 
 
 def assign(
-    pages: Sequence[PageReading], paper: Classification, context: DossierContext, known: KnownTitles
+    found: PaperPages,
+    paper: Classification,
+    context: DossierContext,
+    known: KnownTitles,
+    *,
+    threshold: float,
+    is_only_paper: bool,
 ) -> Assignment:
-    """Decides on the slot of one paper of the dossier.
+    """Decides on the slot of one paper of the dossier; one less sure than `threshold` goes to a person.
 
     A paper of the one-stop office itself needs nobody's decision: it is stored unassigned.
     """
-    codes = dossier_codes_in("\n".join(page.text for page in pages))
-    if codes and context.dossier_code not in codes:
+    fault = _unfit(found, paper, context)
+    if fault is not None:
+        return fault
+    result = likeness_to_results(paper, context.results, known)
+    hits = hits_on(found.pages, paper, context, known)
+    by_itself = _by_itself(paper, context, result, hits, threshold)
+    judged = Judged(paper, result, hits, by_itself, threshold)
+    return as_declared(judged, context, found.slot, is_only_paper=is_only_paper)
+
+
+def is_office_paper(paper: Classification, threshold: float) -> bool:
+    """Whether a paper surely was made by the one-stop office itself."""
+    is_process = paper.kind is not None and paper.kind.process
+    return is_process and not paper.contradicted and paper.confidence >= threshold
+
+
+def _unfit(found: PaperPages, paper: Classification, context: DossierContext) -> Assignment | None:
+    """A paper that fills no slot whatever it is."""
+    pages = found.pages
+    named = [codes for page in pages if (codes := _dossiers_on(page))]
+    foreign = not named and found.dossier_code not in {None, context.dossier_code}
+    if foreign or any(context.dossier_code not in codes for codes in named):
         return Assignment(review_reason=ReviewReason.WRONG_DOSSIER, finding=WRONG_DOSSIER)
+    if any(TWO_PAPERS in page.findings for page in pages):
+        return Assignment(review_reason=ReviewReason.TWO_PAPERS_ON_A_PAGE)
     if all(page.source is PageSource.BLANK for page in pages):
         return Assignment(review_reason=ReviewReason.BLANK)
-    if not any(page.text.strip() for page in pages):
-        return Assignment(review_reason=ReviewReason.UNREADABLE)
-    result = likeness_to_results(paper, context.results, known)
-    by_itself = _by_itself(paper, context, result)
-    if context.declared_slot is None:
-        return by_itself
-    if context.declared_by_person:
-        return _as_person_said(paper, result, by_itself, context.declared_slot)
-    return _as_result(paper, result, by_itself)
+    is_process = paper.kind is not None and paper.kind.process  # a cover may have its code alone
+    is_read = any(page.text.strip() for page in pages)
+    return None if is_read or is_process else Assignment(review_reason=ReviewReason.UNREADABLE)
 
 
-def _by_itself(paper: Classification, context: DossierContext, result: Likeness) -> Assignment:
-    """What the paper alone says, nothing being declared."""
-    if paper.kind is not None and paper.kind.process:
-        return Assignment(finding=PROCESS_PAPER)
-    hits = _best_by_slot(_whole(paper, context))
-    as_result = _result_candidate(result)
-    if result.strength is Strength.STRONG and (not hits or result.score > hits[0].match.score):
-        return Assignment(candidates=(as_result,), review_reason=ReviewReason.LOOKS_LIKE_RESULT)
-    if hits:
-        leading = [hit for hit in hits if hit.match.score == hits[0].match.score]
-        if len(leading) == 1:
-            return Assignment(slot=hits[0].id)
-        return Assignment(candidates=_candidates(leading), review_reason=ReviewReason.AMBIGUOUS)
-    seen = paper.heading.of(Role.COMPONENT) if paper.heading else []
-    halves = _candidates(_best_by_slot(seen), share=_HALF)
-    if result.strength is Strength.WEAK and context.results:
-        best = (as_result, *halves)[:_MAX_CANDIDATES]
-        return Assignment(candidates=best, review_reason=ReviewReason.LOOKS_LIKE_RESULT)
-    reason = ReviewReason.NO_SLOT if paper.kind else ReviewReason.UNCLASSIFIED
-    return Assignment(candidates=halves, review_reason=reason)
+def _dossiers_on(page: PageReading) -> frozenset[str]:
+    return dossier_codes_in(page.text) | dossiers_named_on(page)
 
 
-def _as_person_said(
-    paper: Classification, result: Likeness, by_itself: Assignment, declared: str
+def _by_itself(
+    paper: Classification, context: DossierContext, result: Likeness, hits: Sequence[Hit], threshold: float
 ) -> Assignment:
-    """A person's word holds unless the paper clearly is something else."""
-    is_result = by_itself.slot is None and result.strength is Strength.STRONG
-    recognised = RESULT_SLOT if is_result else _clear_component(paper, by_itself)
-    if by_itself.finding == PROCESS_PAPER or (recognised is not None and recognised != declared):
-        return by_itself.model_copy(update={"slot": None, "review_reason": ReviewReason.DECLARED_OTHERWISE})
-    return Assignment(slot=declared)
+    """What the paper alone says, nothing being declared."""
+    if is_office_paper(paper, threshold):
+        return Assignment(finding=PROCESS_PAPER)
+    sure = [hit for hit in hits if hit.confidence >= threshold]
+    candidates = candidates_of(hits)
+    if paper.contradicted or (paper.kind is not None and paper.kind.process):
+        reason = ReviewReason.CONTRADICTION if paper.contradicted else ReviewReason.UNSURE
+        return Assignment(candidates=candidates, review_reason=reason)
+    as_result = result_candidate(result)
+    if result.strength is Strength.STRONG and (not sure or result.score > sure[0].score):
+        best = (as_result, *(candidate for candidate in candidates if candidate.confidence >= threshold))
+        return Assignment(
+            candidates=best[:MAX_CANDIDATES] if sure else (as_result,),
+            review_reason=ReviewReason.LOOKS_LIKE_RESULT,
+        )
+    if sure:
+        return _of_several(sure, context)
+    if result.strength is Strength.WEAK and context.results:
+        best = (as_result, *candidates)[:MAX_CANDIDATES]
+        return Assignment(candidates=best, review_reason=ReviewReason.LOOKS_LIKE_RESULT)
+    return Assignment(candidates=candidates, review_reason=_why_none(paper, hits, threshold))
 
 
-def _as_result(paper: Classification, result: Likeness, by_itself: Assignment) -> Assignment:
-    """The folder `ket-qua/` alone proves nothing: the heading must speak for it too.
-
-    Weak likeness (`QUYẾT ĐỊNH`) yields to a heading that clearly is a component's.
-    """
-    component = _clear_component(paper, by_itself)
-    if by_itself.finding != PROCESS_PAPER and (
-        result.strength is Strength.STRONG or (result.strength is Strength.WEAK and component is None)
-    ):
-        return Assignment(slot=RESULT_SLOT)
-    return by_itself.model_copy(update={"slot": None, "review_reason": ReviewReason.NOT_THE_RESULT})
+def _why_none(paper: Classification, hits: Sequence[Hit], threshold: float) -> ReviewReason:
+    if len(hits) > 1 and hits[0].confidence == hits[1].confidence:
+        return ReviewReason.AMBIGUOUS
+    if hits or (paper.kind is not None and paper.confidence < threshold):
+        return ReviewReason.UNSURE
+    return ReviewReason.NO_SLOT if paper.kind else ReviewReason.UNCLASSIFIED
 
 
-def _clear_component(paper: Classification, by_itself: Assignment) -> str | None:
-    if paper.heading is None or by_itself.slot is None:
-        return None
-    mine = [entry.match for entry in paper.heading.of(Role.COMPONENT) if entry.id == by_itself.slot]
-    is_clear = any(match.complete and (match.title.details or not match.title.generic) for match in mine)
-    return by_itself.slot if is_clear else None
-
-
-def _whole(paper: Classification, context: DossierContext) -> list[Sighting]:
-    """The components whose title is the whole heading: nothing longer is known, no other form is named."""
-    if paper.heading is None:
-        return []
-    known = paper.match.score if paper.match and paper.match.complete else 0
-    names = {component.id: component.name_vi for component in context.components}
-    on_paper = form_numbers("\n".join(line.text for line in paper.heading.lines))
-    return [
-        entry
-        for entry in paper.heading.of(Role.COMPONENT)
-        if entry.match.complete
-        and (entry.match.title.open or entry.match.score >= known)
-        and not (entry.match.title.generic and _is_other_form(form_numbers(names[entry.id]), on_paper))
-    ]
-
-
-def _is_other_form(wanted: frozenset[int], on_paper: frozenset[int]) -> bool:
-    return bool(wanted and on_paper and not wanted & on_paper)
-
-
-def _best_by_slot(sightings: Iterable[Sighting]) -> list[Sighting]:
-    """The best sighting of each slot, best first."""
-    best: dict[str, Sighting] = {}
-    for entry in sightings:
-        if entry.id not in best or entry.match.score > best[entry.id].match.score:
-            best[entry.id] = entry
-    return sorted(best.values(), key=lambda entry: -entry.match.score)
-
-
-def _candidates(hits: Sequence[Sighting], share: float = 1.0) -> tuple[Candidate, ...]:
-    return tuple(
-        Candidate(slot=hit.id, confidence=round(hit.match.likeness * share, 3))
-        for hit in hits[:_MAX_CANDIDATES]
-    )
-
-
-def _result_candidate(result: Likeness) -> Candidate:
-    return Candidate(slot=RESULT_SLOT, confidence=1.0 if result.strength is Strength.STRONG else _HALF)
+def _of_several(sure: Sequence[Hit], context: DossierContext) -> Assignment:
+    """The slot, where one leads, only one may be due, or all are alternatives of one group."""
+    leading = [hit for hit in sure if hit.score == sure[0].score]
+    groups = {entry.id: entry.one_of for entry in context.components}
+    if len(leading) > 1 and context.may_be_due is not None:
+        due = [hit for hit in leading if hit.slot in context.may_be_due]
+        leading = due or leading
+    if len(leading) > 1 and all(hit.has_cue is not None for hit in leading):
+        leading = [hit for hit in leading if hit.has_cue] or leading
+    shared = {groups.get(hit.slot) for hit in leading}
+    if len(leading) == 1 or (len(shared) == 1 and None not in shared):
+        return Assignment(slot=leading[0].slot)
+    return Assignment(candidates=candidates_of(leading), review_reason=ReviewReason.AMBIGUOUS)

@@ -26,6 +26,9 @@ _COLUMN_GAP = 2.0
 _UPPER_SHARE = 0.75
 _MOTTO = "CONG HOA XA HOI CHU NGHIA VIET NAM"
 _MOTTO_LIKENESS = 85
+_UNDER_MOTTO = "DOC LAP TU DO HANH PHUC"
+_UNDER_LIKENESS = 78
+_PARTY = "DANG CONG SAN VIET NAM"
 _BODY_STARTS: tuple[Tokens, ...] = tuple(
     tuple(text.split())
     for text in (
@@ -34,7 +37,6 @@ _BODY_STARTS: tuple[Tokens, ...] = tuple(
     )
 )  # fmt: skip
 _PARENTHESES = re.compile(r"\([^)]*(?:\)|$)")
-_PAGE_NUMBER = re.compile(r"\W*(?:trang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?\W*", re.IGNORECASE)
 
 
 class Line(BaseModel):
@@ -137,19 +139,18 @@ def _begins_body(line: Line) -> bool:
 
 
 def bears_motto(lines: Sequence[Line]) -> bool:
-    """Whether the national motto (quốc hiệu) stands among the lines."""
-    return any(is_motto(line) for line in lines)
+    """Whether the national motto (quốc hiệu), its second line or that of the party stands among the lines."""
+    return any(is_motto(line) or _is_beside_motto(line) for line in lines)
+
+
+def _is_beside_motto(line: Line) -> bool:
+    text = " ".join(line.tokens)
+    return (line.is_upper and fuzz.ratio(_PARTY, text) >= _MOTTO_LIKENESS) or (
+        fuzz.ratio(_UNDER_MOTTO, text) >= _UNDER_LIKENESS
+    )
 
 
 def is_motto(line: Line) -> bool:
     """Whether a line holds the national motto, misread here and there."""
     tokens = line.tokens
     return len(tokens) > 4 and fuzz.partial_ratio(_MOTTO, " ".join(tokens)) >= _MOTTO_LIKENESS  # noqa: PLR2004
-
-
-def page_number(lines: Sequence[Line]) -> int | None:
-    """The number printed at the very top of a page; None where there is none."""
-    for line in lines[:2]:
-        if found := _PAGE_NUMBER.fullmatch(line.text):
-            return int(found.group(1))
-    return None

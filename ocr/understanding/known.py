@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from config.kinds import Kind, Kinds
 from ocr.understanding.head import Tokens, heading_tokens
+from ocr.understanding.notations import by_notation
 from ocr.understanding.titles import Title, title_of
 
 
@@ -41,6 +42,8 @@ class KnownTitles(NamedTuple):
         generic: the headings that stand over many different papers.
         second_lines: every decisive line.
         sufficient: the kind of which a heading alone is a title.
+        by_heading: the ids of all kinds by heading, with and without decisive lines.
+        by_notation: the ids of the kinds by the folded abbreviation in a number.
     """
 
     named: tuple[Named, ...]
@@ -49,6 +52,8 @@ class KnownTitles(NamedTuple):
     generic: frozenset[Tokens]
     second_lines: frozenset[Tokens]
     sufficient: Mapping[Tokens, Kind]
+    by_heading: Mapping[Tokens, tuple[str, ...]]
+    by_notation: Mapping[str, frozenset[str]]
 
 
 def known_titles(kinds: Kinds) -> KnownTitles:
@@ -58,6 +63,9 @@ def known_titles(kinds: Kinds) -> KnownTitles:
         for kind in kinds.kinds
         for text in kind.titles
     ]
+    by_heading: dict[Tokens, tuple[str, ...]] = {}
+    for kind, title in pairs:
+        by_heading[title.heading] = (*by_heading.get(title.heading, ()), kind.id)
     return KnownTitles(
         named=tuple(Named(role=Role.KIND, id=kind.id, title=title) for kind, title in pairs),
         kinds={kind.id: kind for kind in kinds.kinds},
@@ -65,4 +73,6 @@ def known_titles(kinds: Kinds) -> KnownTitles:
         generic=frozenset(title.heading for _, title in pairs if title.generic),
         second_lines=frozenset(heading_tokens(line) for kind in kinds.kinds for line in kind.second_lines),
         sufficient={title.heading: kind for kind, title in reversed(pairs) if not title.details},
+        by_heading=by_heading,
+        by_notation=by_notation(kinds.kinds),
     )

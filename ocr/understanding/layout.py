@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from statistics import mean
+from statistics import fmean
 
 from dossiers.text import fold
 from ocr.understanding.classify import Classification
@@ -101,7 +101,7 @@ def _block(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _is_noise(line: Line) -> bool:
-    return bool(line.words) and mean(word.confidence for word in line.words) < _NOISE
+    return bool(line.words) and fmean(word.confidence for word in line.words) < _NOISE
 
 
 def _step(upper: Line, lower: Line) -> float | None:

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from config.kinds import Kind
 from dossiers.procedures import ResultPaper
 from ocr.understanding.classify import Classification, Heading
-from ocr.understanding.fuzzy import begins_with
+from ocr.understanding.fuzzy import beginnings, begins_with, find, may_begin_with
 from ocr.understanding.head import Tokens, heading_tokens
 from ocr.understanding.known import KnownTitles, Role
+from ocr.understanding.titles import score_of
 
 _ALTERNATIVES = re.compile(r"/|;|\bhoặc\b|\bvà\b")
 
@@ -55,9 +56,9 @@ def likeness_to_results(
 
 def _likeness_to_name(heading: Heading, name: Tokens, kind: Kind | None, known: KnownTitles) -> Likeness:
     """`GIẤY KHAI SINH` is the result of that name; `QUYẾT ĐỊNH` may be the `Quyết định trợ cấp …`."""
-    if begins_with(_plain(heading.tokens), name):
+    if begun := find(beginnings(_plain(heading.tokens)), name):
         strength = Strength.WEAK if name in known.generic else Strength.STRONG
-        return Likeness(strength=strength, score=sum(map(len, name)))
+        return Likeness(strength=strength, score=score_of(sum(map(len, name)), begun.errors))
     if any(begins_with(name, called) for called in _called(heading, kind)):
         return Likeness(strength=Strength.WEAK, score=sum(map(len, heading.full)))
     return Likeness()
@@ -79,7 +80,12 @@ def _names(results: Sequence[ResultPaper]) -> Iterator[Tokens]:
 
 def _says_what(names: Sequence[Tokens], known: KnownTitles) -> bool:
     """Whether any name begins with a kind of paper (`Người lao động được tư vấn` does not)."""
-    return any(begins_with(name, heading) for name in names for heading in known.headings)
+    return any(
+        begins_with(name, heading)
+        for name in names
+        for heading in known.headings
+        if heading and may_begin_with("".join(name), heading[0])
+    )
 
 
 def _plain(tokens: Tokens) -> Tokens:

@@ -1,18 +1,33 @@
-"""The titles under which the slots of a dossier are found: of its components and its results."""
+"""The titles under which the slots of a dossier are found, and the kinds of paper that serve them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from dossiers.procedures import Component, ResultPaper
 from dossiers.register import RESULT_SLOT
 from dossiers.text import fold
-from ocr.understanding.head import heading_tokens
+from ocr.understanding.head import Tokens, heading_tokens
 from ocr.understanding.known import KnownTitles, Named, Role
 from ocr.understanding.titles import Title, title_of
 
 _FORM = re.compile(r"\bMAU SO (\d{1,3})\b")
+
+
+class Serving(NamedTuple):
+    """What serves a component.
+
+    Attributes:
+        kinds: the kinds that serve it, whatever else stands on the paper.
+        general: headings that need words of the component on the paper.
+        details: the decisive lines that it lists; a paper with another one is another form.
+    """
+
+    kinds: frozenset[str]
+    general: frozenset[Tokens]
+    details: frozenset[Tokens]
 
 
 def component_titles(components: Iterable[Component], known: KnownTitles) -> tuple[Named, ...]:
@@ -31,6 +46,25 @@ def result_titles(results: Iterable[ResultPaper], known: KnownTitles) -> tuple[N
         for result in results
         for title in _titles(result.title_lines or (), known)
     )
+
+
+def serving(component: Component, known: KnownTitles) -> Serving:
+    """The kinds and general headings that serve a component, from its own list and its title lines."""
+    kinds = set(component.kinds)
+    general: set[Tokens] = set()
+    details: set[Tokens] = set()
+    for title in _titles(component.title_lines, known):
+        here = [known.kinds[name] for name in known.by_heading.get(title.heading, ())]
+        if title.details:
+            details.update(title.details)
+            kinds.update(
+                kind.id for kind in here if set(map(heading_tokens, kind.second_lines)) & set(title.details)
+            )
+        elif title.generic:
+            general.add(title.heading)
+        else:
+            kinds.update(kind.id for kind in here if not kind.generic and not kind.second_lines)
+    return Serving(frozenset(kinds), frozenset(general), frozenset(details))
 
 
 def form_numbers(text: str) -> frozenset[int]:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from dossiers.errors import StoreDamaged
 from dossiers.manifest import (
+    Action,
     Decision,
     Manifest,
+    Serving,
     StoredDocument,
     StoredObject,
     StoredObjects,
@@ -22,13 +24,21 @@ from dossiers.manifest import (
     original_key,
     text_key,
 )
-from dossiers.states import GateFailure, PaperState
+from dossiers.states import GateFailure, PaperState, Standing
 
 CODE = "H41.12-240105-0001"
 NOON = datetime(2024, 1, 5, 5, 0, tzinfo=UTC)
 words = st.text(max_size=12)
 objects = st.builds(
     StoredObject, key=words, sha256=st.just("0" * 64), bytes=st.integers(0, 10**12), media_type=words
+)
+servings = st.builds(
+    Serving,
+    slot=st.one_of(st.none(), words),
+    also_slots=st.lists(words, max_size=2).map(tuple),
+    kind=words,
+    standing=st.sampled_from(Standing),
+    reused=st.booleans(),
 )
 documents = st.builds(
     StoredDocument,
@@ -66,9 +76,25 @@ documents = st.builds(
     ).map(tuple),
     review_reason=st.one_of(st.none(), words),
     decisions=st.lists(
-        st.builds(Decision, decided_at=st.just(NOON), decided_by=words, slot=st.one_of(st.none(), words)),
-        max_size=1,
+        st.builds(
+            Decision,
+            decided_at=st.just(NOON),
+            decided_by=words,
+            action=st.sampled_from(Action),
+            slot=st.one_of(st.none(), words),
+            reason=words,
+            before=st.one_of(st.none(), servings),
+            after=st.one_of(st.none(), servings),
+        ),
+        max_size=2,
     ).map(tuple),
+    also_slots=st.lists(words, max_size=2).map(tuple),
+    standing=st.sampled_from(Standing),
+    standing_reason=words,
+    superseded_by=st.one_of(st.none(), st.integers(1, 200)),
+    reused=st.booleans(),
+    same_as=st.lists(words, max_size=2).map(tuple),
+    first_stored_at=st.one_of(st.none(), st.datetimes(timezones=st.just(UTC))),
     source_name=words,
     digitised_at=st.datetimes(timezones=st.just(UTC)),
     run_id=words,
@@ -125,6 +151,8 @@ def test_the_keys_are_those_of_the_contract():
     beside = {
         *("kind_confidence", "field_evidence", "signatures", "declared_slot", "declared_by_person"),
         *("candidates", "review_reason", "personal_numbers", "is_application", "gate_failures"),
+        *("also_slots", "standing", "standing_reason", "superseded_by", "reused", "same_as"),
+        *("first_stored_at", "kind_evidence"),
     }
     assert set(document) == contract | beside
     assert (document["outcome"], document["state"], document["pages"]) == ("ok", "usable", 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,7 @@ def paper(
     reason: str | None = None,
 ) -> StoredDocument:
     decision = Decision(decided_at=NOON, decided_by="clerk", slot=slot)
+    original = AN_OBJECT.model_copy(update={"sha256": sha256(repr((number, numbers)).encode()).hexdigest()})
     return StoredDocument(
         number=number,
         slot=slot,
@@ -44,7 +46,7 @@ def paper(
         digitised_at=NOON,
         run_id="r",
         pipeline_version="1",
-        objects=StoredObjects(original=AN_OBJECT, text=AN_OBJECT),
+        objects=StoredObjects(original=original, text=AN_OBJECT),
     )
 
 
@@ -62,6 +64,9 @@ def foreign(papers: list[StoredDocument], elsewhere: set[str]) -> set[int]:
         pytest.param([form(1, HER), paper(2, "gcs", HIS)], {HIS}, {2}, id="another applicant's paper"),
         pytest.param([form(1, HER), paper(2, "result", HIS)], {HIS}, {2}, id="another applicant's result"),
         pytest.param([paper(1, "gcs", HIS), form(2, HER)], {HIS}, {1}, id="the form comes last"),
+        pytest.param([form(1, HIS), paper(2, "gcs", HER)], {HIS}, {1}, id="the form is another's"),
+        pytest.param([form(1, HIS, decided=True), paper(2, "gcs", HER)], {HIS}, set(), id="form decided"),
+        pytest.param([form(1, HIS), paper(2, "gcs")], {HIS}, set(), id="his second dossier"),
         pytest.param([form(1, HER), paper(2, "gcs", HIS)], set(), set(), id="nobody's applicant: a witness"),
         pytest.param([form(1, HER, HIS), paper(2, "gcs", HIS)], {HIS}, set(), id="he stands on her form"),
         pytest.param([form(1, HER), paper(2, "gcs", HIS, HER)], {HIS}, set(), id="she stands on it too"),

@@ -63,7 +63,7 @@ def test_a_rerun_without_a_cause_changes_nothing(office: Office) -> None:
             "rerun", "--dossier", THREE_PAPERS, "--stage", stage, "--reason", "thử", "--json"
         )
         assert answer.code == 0
-        assert answer.json == {"read": 3, "changed": 0, "unchanged": 3}
+        assert answer.json == {"read": 3, "changed": 0, "unchanged": 3, "failed": []}
         assert office.contents() == before
 
 

@@ -19,11 +19,19 @@ from sqlalchemy.exc import IntegrityError
 from dossiers.errors import LedgerOutOfReach, SettingsRefused
 from dossiers.reasons import Reason
 from dossiers.register import ComponentRow, DossierRecord, DossierStatus, Level
-from storage import documents_table, files_table, register_table, runs_table
+from storage import (
+    checks_table,
+    documents_table,
+    files_table,
+    register_table,
+    runs_table,
+    same_papers_table,
+)
 from storage.files_table import FileOutcome, Role, Sighting
 from storage.instants import now
 from storage.ledger import Ledger, open_ledger
 from storage.schema import metadata
+from tests.dossiers.papers import stored
 
 CODE = "H40.12-250805-0001"
 RECORD = DossierRecord(
@@ -86,6 +94,30 @@ def run_of_a_dead_process(url: str) -> str:
 def test_the_migrations_build_what_the_schema_says(ledger: Ledger) -> None:
     with ledger.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_an_older_ledger_learns_which_papers_are_the_same(url: str) -> None:
+    ledger = open_ledger(url)
+    with ledger.transaction() as connection:
+        for code in (CODE, "H40.12-250805-0002"):
+            documents_table.replace_documents(connection, code, [stored(1, file="a")])
+        found = same_papers_table.same_elsewhere(connection, CODE)
+        connection.execute(text("DROP TABLE paper_marks"))
+        connection.execute(text("DROP INDEX ix_documents_review_reason"))
+        connection.execute(text("ALTER TABLE documents DROP COLUMN review_reason"))
+        connection.execute(text("DROP TABLE ownership_checks"))
+        connection.execute(
+            text("CREATE TABLE ownership_checks (dossier_code VARCHAR PRIMARY KEY, mark VARCHAR)")
+        )
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    ledger.close()
+    again = open_ledger(url)
+    with again.reading() as connection:
+        assert [other.id for other in found[1]] == ["H40.12-250805-0002/01"]
+        assert same_papers_table.same_elsewhere(connection, CODE) == found
+        assert {code for code, _ in checks_table.waiting(connection)} == {CODE, "H40.12-250805-0002"}
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    again.close()
 
 
 def test_opening_at_once_builds_the_tables_once(url: str) -> None:

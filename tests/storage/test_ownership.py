@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import documents_table, ownership_table
+from dossiers.states import Standing
+from storage import checks_table, documents_table, ownership_table
 from storage.ledger import Ledger, open_ledger
 from tests.dossiers.test_ownership import CHILD, HER, HIS, form, paper
 
@@ -47,11 +48,22 @@ def test_numbers_go_with_their_document(ledger: Ledger) -> None:
 
 def test_a_dossier_waits_until_its_last_change_was_looked_at(ledger: Ledger) -> None:
     with ledger.reading() as connection:
-        marks = ownership_table.unchecked(connection)
-    assert set(marks) == {HERS, HIS_DOSSIER}
+        checks = checks_table.waiting(connection)
+    assert {code for code, _ in checks} == {HERS, HIS_DOSSIER}
     with ledger.transaction() as connection:
         documents_table.replace_documents(connection, HERS, [paper(3, "gcs")])
     with ledger.transaction() as connection:
-        ownership_table.checked(connection, marks)
+        checks_table.checked(connection, checks)
     with ledger.reading() as connection:
-        assert set(ownership_table.unchecked(connection)) == {HERS}
+        assert {code for code, _ in checks_table.waiting(connection)} == {HERS}
+
+
+def test_a_withdrawn_form_tells_nothing_and_those_it_told_of_wait_for_a_look(ledger: Ledger) -> None:
+    with ledger.transaction() as connection:
+        checks_table.checked(connection, checks_table.waiting(connection))
+    withdrawn = form(1, HIS).model_copy(update={"standing": Standing.WITHDRAWN, "slot": None})
+    with ledger.transaction() as connection:
+        documents_table.replace_documents(connection, HIS_DOSSIER, [withdrawn])
+    with ledger.reading() as connection:
+        assert ownership_table.applicants_elsewhere(connection, HERS, {HIS}) == set()
+        assert {code for code, _ in checks_table.waiting(connection)} == {HERS, HIS_DOSSIER}

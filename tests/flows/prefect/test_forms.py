@@ -16,7 +16,7 @@ DEPLOYMENTS = {
     entry["name"]: entry
     for entry in yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
 }
-NAMES = ["nightly", "rerun", "ingest-file", "report", "verify", "import-register"]
+NAMES = ["nightly", "rerun", "ingest-file", "review", "report", "verify", "import-register"]
 
 RIGHT = {
     "nightly": {},
@@ -29,6 +29,13 @@ RIGHT = {
         "stage": "classify",
     },
     "ingest-file": {"file": "/in/1.pdf", "dossier_code": "H40.12-250805-0001", "slot": "result"},
+    "review": {
+        "document": "H40.12-250805-0001/03",
+        "action": "assign",
+        "slots": ["to_khai", "result"],
+        "kind": "quyet_dinh",
+        "reason": "",
+    },
     "report": {
         "first_day": "2025-01-01",
         "last_day": "2025-03-31",
@@ -90,6 +97,11 @@ def test_a_form_takes_what_is_right(name: str) -> None:
         ("rerun", "dossier_codes", "H40.12-250805-0001"),
         ("ingest-file", "dossier_code", "Nguyễn Văn A"),
         ("ingest-file", "file", 7),
+        ("review", "document", "H40.12-250805-0001"),
+        ("review", "document", "../../etc/01"),
+        ("review", "action", "delete"),
+        ("review", "slots", "to_khai"),
+        ("review", "kind", "Quyết định"),
         ("report", "cohort", "all"),
         ("report", "by", ["village"]),
         ("report", "language", "fr"),
@@ -105,6 +117,7 @@ def test_a_form_refuses_what_is_wrong(name: str, field: str, value: object) -> N
     [
         ("rerun", ["reason"]),
         ("ingest-file", ["file", "dossier_code"]),
+        ("review", ["document", "action"]),
         ("report", ["first_day", "last_day"]),
         ("import-register", ["files"]),
     ],
@@ -117,5 +130,6 @@ def test_choices_are_drop_downs_and_days_are_dates() -> None:
     definitions = schema_of("report")["definitions"]
     assert definitions["Cohort"]["enum"] == ["received", "resolved"]
     assert definitions["Breakdown"]["enum"] == ["unit", "level", "field", "procedure", "channel", "month"]
+    assert schema_of("review")["definitions"]["Action"]["enum"] == ["assign", "reject", "withdraw", "reuse"]
     assert schema_of("rerun")["definitions"]["Stage"]["enum"] == ["read", "classify", "store"]
     assert schema_of("report")["properties"]["first_day"]["format"] == "date"

@@ -11,6 +11,7 @@ from prefect.exceptions import ParameterTypeError
 
 from flows.deployed.manual import ingest_file, report, rerun
 from flows.deployed.manual_upkeep import import_register, verify
+from flows.deployed.reviewing import review
 from tests.flows.prefect.conftest import scan, trace
 from tests.office import Office
 
@@ -64,7 +65,8 @@ def test_a_rerun_without_a_cause_changes_nothing(ingested: Office) -> None:
     state = rerun(reason="a trial", dossier_codes=[CODE], stage="classify", return_state=True)
     assert state.message == "1 papers done again: 0 changed, 1 unchanged."
     rows = trace(state).artifacts["rerun"]
-    assert {row["what"]: row["how many"] for row in rows} == {"read": 1, "changed": 0, "unchanged": 1}
+    counts = {"read": 1, "changed": 0, "unchanged": 1, "failed": 0}
+    assert {row["what"]: row["how many"] for row in rows} == counts
     assert ingested.contents() == before
 
 
@@ -80,6 +82,21 @@ def test_a_rerun_of_nothing_in_particular_fails() -> None:
 def test_wrong_parameters_never_start(wrong: dict[str, object]) -> None:
     with pytest.raises(ParameterTypeError):
         rerun(**wrong)
+
+
+def test_a_word_about_a_paper_is_kept_once_and_shown_without_its_reason(ingested: Office) -> None:
+    words = {"document": f"{CODE}/01", "action": "assign", "slots": ["to_khai"]}
+    first = review(**words, return_state=True)
+    assert (first.name, first.message) == ("Completed", f"{CODE}/01: assign, to_khai.")
+    shown = trace(first)
+    assert [row["slots"] for row in shown.artifacts["review"]] == ["", "to_khai"]
+    slots = ingested.sohoa("status", CODE, "--json").json["slots"]
+    assert "to_khai" in [slot["id"] for slot in slots if slot["documents"]]
+    again = review(**words, return_state=True)
+    assert again.message.endswith("nothing was changed.")
+    without = review(document=f"{CODE}/01", action="withdraw", return_state=True)
+    assert without.type == StateType.FAILED
+    assert "--reason" in without.message
 
 
 @pytest.mark.usefixtures("ingested")

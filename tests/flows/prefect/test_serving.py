@@ -129,7 +129,9 @@ def test_serve_brings_up_deployments_and_worker_and_a_second_time_doubles_nothin
     port = free_port()
     with served(office, port):
         names = {entry["name"] for entry in api(port, "POST", "/deployments/filter", {})}
-        assert names == {"nightly", "rerun", "ingest-file", "report", "verify", "import-register"}
+        assert names == {
+            *("nightly", "rerun", "ingest-file", "review", "report", "verify", "import-register"),
+        }
         state = run_deployment(port, "nightly", {})
         assert (state["name"], state["message"][:17]) == ("Completed", "1 files: 1 stored")
         with pytest.raises(urllib.error.HTTPError, match=r"409|422"):

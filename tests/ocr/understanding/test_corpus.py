@@ -53,6 +53,8 @@ def test_a_document_of_the_corpus(name: str, corpus: Path, labels: dict[str, dic
     # Numbers and days are filled in by hand: null is right, another number is not.
     assert paper.fields["number"] in {None, label["so_ky_hieu"]}
     assert paper.fields["date"] in {None, label["ngay_ban_hanh"]}
+    # The notation is printed on all of them, also where the number before it was written.
+    assert paper.fields["code_notation"] == label["so_ky_hieu"].split("/", 1)[1]
     for field in ("number", "date"):
         assert (paper.fields[field] is None) == (paper.field_evidence[field].reason is not None)
     agency = fold(paper.fields["agency"] or "").replace("UY BAN NHAN DAN", "UBND")

@@ -172,9 +172,13 @@ def test_the_fields_of_a_decision_and_where_they_stand():
     document = understand_one(DECISION)
     assert document.fields == {
         "number": "47/QĐ-UBND",
+        "code_number": "47",
+        "code_notation": "QĐ-UBND",
         "date": "2025-01-17",
         "agency": "ỦY BAN NHÂN DÂN TỈNH THỬ NGHIỆM",
         "subject": "Về việc phê duyệt kế hoạch ứng phó sự cố tràn dầu huyện Thử",
+        "signer": None,
+        "signer_title": None,
     }
     number, date = document.field_evidence["number"], document.field_evidence["date"]
     assert (number.page, number.confidence, number.reason) == (1, 93.0, None)
@@ -195,9 +199,13 @@ def test_the_fields_of_a_letter():
     assert document.kind == "cong_van"
     assert document.fields == {
         "number": "507/BTN-VM",
+        "code_number": "507",
+        "code_notation": "BTN-VM",
         "date": "2025-01-24",
         "agency": "BỘ THỬ NGHIỆM VỤ MẪU",
         "subject": "V/v góp ý dự thảo Quyết định sửa đổi",
+        "signer": None,
+        "signer_title": None,
     }
 
 
@@ -246,7 +254,7 @@ def test_an_agency_without_a_number_stands_beside_the_motto():
 
 
 def test_a_kind_without_fields_has_none():
-    document = understand_one(FORM)
+    document = understand_one(paper("GIẤY CAM ĐOAN"))
     assert (document.fields, document.field_evidence) == ({}, {})
 
 

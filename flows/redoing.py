@@ -1,0 +1,204 @@
+"""One stored file done again: read, understood, archived, published where it comes out differently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from dossiers.deciding import carried
+from dossiers.judging import as_read
+from dossiers.manifest import StoredDocument
+from flows import publishing
+from flows.publishing import Original, ReadFile
+from flows.reading_again import reading_again
+from flows.selecting import Stage
+from flows.work_directory import work_directory
+from flows.workspace import Workspace
+from ocr.reading.read_file import opened_file
+from ocr.understanding.documents import DossierContext, understand
+from ocr.values import Document, Reading
+from storage import documents_table
+
+
+class Undone(BaseModel):
+    """A file that could not be done again; its papers stand as before."""
+
+    model_config = ConfigDict(frozen=True)
+
+    documents: tuple[str, ...]
+    reason: str
+    detail: str
+
+
+class Redone(BaseModel):
+    """How many papers were done again, and how many came out differently; the files that could not be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    read: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: tuple[Undone, ...] = ()
+
+    def __add__(self, other: Redone) -> Redone:
+        """Counts add up."""
+        return Redone(
+            read=self.read + other.read,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+            failed=(*self.failed, *other.failed),
+        )
+
+
+class Overtaken(Exception):
+    """A person decided about the file, or another rerun cut it anew, while it was done again."""
+
+
+def redo_file(
+    workspace: Workspace,
+    entries: Sequence[StoredDocument],
+    context: DossierContext,
+    stage: Stage,
+    run_id: str,
+) -> Redone:
+    """Does the papers of one original again.
+
+    Raises:
+        Overtaken: nothing was changed; the papers have to be looked up anew.
+        FileRefused, StepFailed, StoreDamaged: the original cannot be read any more.
+    """
+    with work_directory() as work:
+        original = _original(workspace, entries[0], work / "original")
+        with opened_file(original.path, settings=workspace.settings.ocr, work_directory=work) as opened:
+            reading = reading_again(workspace, entries, opened, stage, work)
+            documents = _documents(workspace, entries, reading, context, stage)
+            file = publishing.archived(opened, original, reading, documents, work)
+        return _republish(workspace, context.dossier_code, entries, file, run_id)
+
+
+def _original(workspace: Workspace, entry: StoredDocument, path: Path) -> Original:
+    stored = entry.objects.original
+    workspace.store.download(stored.key, path)
+    return Original(
+        path=path,
+        sha256=stored.sha256,
+        bytes=stored.bytes,
+        source_name=entry.source_name,
+        declared_slot=entry.declared_slot,
+        declared_by_person=entry.declared_by_person,
+    )
+
+
+def _documents(
+    workspace: Workspace,
+    entries: Sequence[StoredDocument],
+    reading: Reading,
+    context: DossierContext,
+    stage: Stage,
+) -> tuple[Document, ...]:
+    """The papers of the file; where a person decided about one of them, they are cut as they were."""
+    if stage is Stage.STORE:
+        return tuple(_stored_document(entry) for entry in entries)
+    found = understand(reading, context=context, knowledge=workspace.knowledge)
+    if not any(entry.decisions for entry in entries):
+        return found
+    as_before = {document.pages: document for document in found}
+    return tuple(
+        as_before.get(entry.source_pages) or _by_itself(workspace, entry, reading, context)
+        for entry in entries
+    )
+
+
+def _by_itself(
+    workspace: Workspace, entry: StoredDocument, reading: Reading, context: DossierContext
+) -> Document:
+    """What one paper is by its own pages; as it was, where they would now be cut into several."""
+    pages = [page for page in reading.pages if page.number in entry.source_pages]
+    found = understand(replace(reading, pages=pages), context=context, knowledge=workspace.knowledge)
+    is_whole = [document.pages for document in found] == [entry.source_pages]
+    return found[0] if is_whole else _stored_document(entry)
+
+
+def _stored_document(entry: StoredDocument) -> Document:
+    read = as_read(entry)
+    return Document.model_validate(
+        {**read.model_dump(include=set(Document.model_fields)), "pages": read.source_pages}
+    )
+
+
+def _republish(
+    workspace: Workspace, code: str, before: Sequence[StoredDocument], file: ReadFile, run_id: str
+) -> Redone:
+    olds = _same_pages(before, file)
+    fresh = [
+        publishing.publish_paper(
+            workspace,
+            file,
+            paper,
+            dossier_code=code,
+            number=number,
+            run_id=run_id,
+            before=old.objects if old else None,
+        )
+        for number, old, paper in zip(_numbers(workspace, code, olds), olds, file.papers, strict=True)
+    ]
+    return _record(workspace, code, before, fresh)
+
+
+def _same_pages(before: Sequence[StoredDocument], file: ReadFile) -> list[StoredDocument | None]:
+    """For each paper of the file the stored one of the same pages."""
+    by_pages = {entry.source_pages: entry for entry in before}
+    return [by_pages.get(paper.document.pages) for paper in file.papers]
+
+
+def _numbers(workspace: Workspace, code: str, olds: Sequence[StoredDocument | None]) -> list[int]:
+    """Papers that are cut as before keep their numbers, the others get new ones."""
+    missing = sum(old is None for old in olds)
+    first = 0
+    if missing:
+        with workspace.ledger.transaction() as connection:
+            first = documents_table.reserve_numbers(connection, code, missing)
+    new = iter(range(first, first + missing))
+    return [old.number if old is not None else next(new) for old in olds]
+
+
+def _record(
+    workspace: Workspace, code: str, before: Sequence[StoredDocument], fresh: Sequence[StoredDocument]
+) -> Redone:
+    with workspace.ledger.transaction() as connection:
+        documents_table.lock_dossier(connection, code)
+        current = {entry.number: entry for entry in documents_table.manifest(connection, code).documents}
+        if _stands_otherwise(before, current):
+            raise Overtaken
+        stored_at = min(entry.stored_at for entry in before)
+        after = [
+            carried(entry, current[entry.number])
+            if entry.number in current
+            else entry.model_copy(update={"first_stored_at": stored_at})
+            for entry in fresh
+        ]
+        changed = [entry for entry in after if not _is_same(entry, current.get(entry.number))]
+        gone = sorted({entry.number for entry in before} - {entry.number for entry in after})
+        if changed or gone:
+            documents_table.replace_documents(connection, code, changed, without=gone)
+            manifest = documents_table.manifest(connection, code)
+            publishing.put_manifest(workspace, manifest.to_bytes(), code)
+    return Redone(read=len(after), changed=len(changed), unchanged=len(after) - len(changed))
+
+
+def _stands_otherwise(before: Sequence[StoredDocument], current: Mapping[int, StoredDocument]) -> bool:
+    """Whether a person decided about the file meanwhile, or another rerun cut it anew."""
+    return any(
+        entry.number not in current or current[entry.number].decisions != entry.decisions for entry in before
+    )
+
+
+def _is_same(entry: StoredDocument, old: StoredDocument | None) -> bool:
+    """Whether only times and the run differ, and what other papers tell: that is judged anew at the end."""
+    if old is None:
+        return False
+    times = {name: getattr(old, name) for name in ("digitised_at", "first_stored_at", "run_id")}
+    return as_read(entry.model_copy(update=times)) == as_read(old)

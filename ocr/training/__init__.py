@@ -1,0 +1,1 @@
+"""Training the learned model of kinds: the only place that imports scikit-learn (import-linter holds it)."""
