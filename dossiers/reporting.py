@@ -12,11 +12,15 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from dossiers.completeness import DossierStatusReport
+from dossiers.incompleteness import Action, Cause, CompletenessBand
 from dossiers.indicators import Cohort, count
+from dossiers.operations import OperationsRow
 from dossiers.periods import Period
 from dossiers.ratios import Ratio
 from dossiers.register import RESULT_SLOT
+from dossiers.register_guard import Excluded, Exclusion, Shrinkage
 from dossiers.rules import MIXED, name_of
+from dossiers.scoring import Scoring
 from dossiers.states import GateFailure, SlotState
 
 
@@ -84,8 +88,35 @@ class Doubts(BaseModel):
     unassigned_papers: int
 
 
+class UnitLine(BaseModel):
+    """A unit of the agency-code tree with all below it.
+
+    Attributes:
+        depth: in the tree of the report, from 0.
+        counted: dossiers of the cohort.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    unit_code: str
+    depth: int
+    counted: int
+    indicators: dict[str, Ratio]
+
+
 class Report(BaseModel):
-    """A report on one cohort (contract.md, `sohoa report`)."""
+    """A report on one cohort (contract.md, `sohoa report`).
+
+    Attributes:
+        units: the tree of units, each with all below it, parents before children.
+        trend: by month of the cohort's date, over the period, or over the 12 months that end with it where
+            it is shorter.
+        distribution: how many dossiers of the cohort have which completeness.
+        causes: most frequent first.
+        actions: what to do next, the fewest actions that raise the ratio most first; None: not asked for.
+        excluded: at most as many as a report lists; `excluded_counts` has them all.
+        suppressed_below: cells of fewer dossiers are not shown; 0: all are.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -101,6 +132,17 @@ class Report(BaseModel):
     counted: int
     doubts: Doubts
     register_sources: tuple[RegisterSource, ...] = Field(())
+    scoring: tuple[Scoring, ...] = ()
+    operations: tuple[OperationsRow, ...] = ()
+    units: tuple[UnitLine, ...] = ()
+    trend: tuple[Group, ...] = ()
+    distribution: dict[CompletenessBand, int] = {}
+    causes: tuple[Cause, ...] = ()
+    actions: tuple[Action, ...] | None = None
+    excluded: tuple[Excluded, ...] = ()
+    excluded_counts: dict[Exclusion, int] = {}
+    shrunk: tuple[Shrinkage, ...] = ()
+    suppressed_below: int = 0
 
 
 def make_report(
