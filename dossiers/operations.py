@@ -1,25 +1,42 @@
 """What an office publishes beside the ratios: intake, resolving, delays, and whether the sums agree.
 
 The table of the provincial reports (domain/indicators.md, section 7): carried over from the period before,
-received by channel, resolved early, on time, late, returned, carried into the next.
+received by channel, resolved early, on time, late, returned, carried into the next. By dates, as of the last
+day of the period; deleted dossiers are out of everything.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+
 from pydantic import BaseModel, ConfigDict
+
+from dossiers.periods import Period
+from dossiers.register import Channel
+
+_MONTHS = 12
 
 
 class Operations(BaseModel):
     """How dossiers went through an office in a period, by dates, as of its last day.
 
+    Against the appointment the time between a supplement that was asked and its coming does not count; while
+    it has not come the clock stands (domain/indicators.md 1.6).
+
     Attributes:
         carried_in: open at the beginning (kỳ trước chuyển sang).
         received: by channel (trực tiếp, trực tuyến, bưu chính, liên thông).
-        early, on_time, late, without_date: resolved in the period, against the appointment.
+        early, on_time, late: resolved in the period, against the appointment.
+        without_date: resolved in the period, but the register gives no appointment, or no day of resolving.
         returned, refused, withdrawn: closed without a result in the period.
         supplements_asked: dossiers of which a supplement was asked in the period.
-        carried_out: open at the end, within the appointment.
+        carried_out: open at the end, within the appointment or without one.
         overdue: open at the end, past the appointment.
+        resolved_undated: of `without_date`, those without a day of resolving; they count as resolved on the
+            day they were received.
+        closed_undated: of those closed, the ones without a day of closing; they count likewise.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,6 +53,8 @@ class Operations(BaseModel):
     supplements_asked: int = 0
     carried_out: int = 0
     overdue: int = 0
+    resolved_undated: int = 0
+    closed_undated: int = 0
 
     @property
     def total(self) -> int:
@@ -56,6 +75,28 @@ class Operations(BaseModel):
     def open(self) -> int:
         """Open at the end."""
         return self.carried_out + self.overdue
+
+    @property
+    def left(self) -> int:
+        """What the next period has to carry in (total less resolved, less closed without a result)."""
+        return self.total - self.resolved - self.closed
+
+    def __add__(self, other: Operations) -> Operations:
+        """Everything adds up, each channel for itself."""
+        channels = {
+            channel: self.received.get(channel, 0) + other.received.get(channel, 0)
+            for channel in {**self.received, **other.received}
+        }
+        numbers = {
+            name: getattr(self, name) + getattr(other, name)
+            for name in type(self).model_fields
+            if name != "received"
+        }
+        return Operations(received=channels, **numbers)
+
+
+NOTHING = Operations(received={channel.value: 0 for channel in Channel})
+"""Of an office where nothing went on."""
 
 
 class SumCheck(BaseModel):
@@ -92,3 +133,42 @@ class OperationsRow(BaseModel):
     depth: int = 0
     operations: Operations
     checks: tuple[SumCheck, ...] = ()
+
+
+def checked(operations: Operations, received: int) -> tuple[SumCheck, ...]:
+    """The sums of one row; `received` is counted plainly, whatever the channel."""
+    return (
+        SumCheck(what="received_is_its_channels", left=received, right=sum(operations.received.values())),
+        SumCheck(
+            what="total_is_resolved_closed_open",
+            left=operations.total,
+            right=operations.resolved + operations.closed + operations.open,
+        ),
+    )
+
+
+def carried_over(left_before: int, operations: Operations) -> SumCheck:
+    """Carry-in(t+1) = total(t) - resolved(t) - returned(t); supplements are not subtracted (section 7)."""
+    return SumCheck(what="carried_in_is_left_before", left=operations.carried_in, right=left_before)
+
+
+def parts_add_up(total: Operations, parts: Iterable[Operations]) -> SumCheck:
+    """The whole against its units."""
+    return SumCheck(what="total_is_its_units", left=total.total, right=sum(part.total for part in parts))
+
+
+def period_before(period: Period) -> Period | None:
+    """The period that ends the day before: as many months where it is whole months, else as many days.
+
+    None where the calendar begins too late for one.
+    """
+    first, last = period.first, period.last
+    months = (last.year - first.year) * _MONTHS + last.month - first.month + 1
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        year, month = divmod(first.year * _MONTHS + first.month - 1 - months, _MONTHS)
+        begins = date(year, month + 1, 1).toordinal() if year >= date.min.year else 0
+    else:
+        begins = first.toordinal() - (last - first).days - 1
+    if begins < date.min.toordinal():
+        return None
+    return Period(first=date.fromordinal(begins), last=first - timedelta(days=1))

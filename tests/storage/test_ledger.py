@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from dossiers.errors import LedgerOutOfReach, SettingsRefused
@@ -96,12 +96,39 @@ def test_the_migrations_build_what_the_schema_says(ledger: Ledger) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+def undo_0003(connection: Connection) -> None:
+    """A ledger as it was before anything was kept for counting."""
+    for table in ("judgements", "lacks", "register_shrinkages", "published_reports"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    connection.execute(text("DROP INDEX ix_dossiers_slow"))
+    connection.execute(text("ALTER TABLE register_imports DROP COLUMN imported_by"))
+
+
+def test_an_older_ledger_keeps_its_register(url: str) -> None:
+    ledger = open_ledger(url)
+    with ledger.transaction() as connection:
+        register_table.upsert_dossiers(connection, [RECORD])
+        register_table.record_import(
+            connection, file="r.csv", sha256="0" * 64, kind="dossiers", rows=1, imported_at=now()
+        )
+        undo_0003(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    ledger.close()
+    again = open_ledger(url)
+    with again.reading() as connection:
+        assert register_table.dossier(connection, CODE) == RECORD
+        assert [source.imported_by for source in register_table.sources(connection)] == [""]
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    again.close()
+
+
 def test_an_older_ledger_learns_which_papers_are_the_same(url: str) -> None:
     ledger = open_ledger(url)
     with ledger.transaction() as connection:
         for code in (CODE, "H40.12-250805-0002"):
             documents_table.replace_documents(connection, code, [stored(1, file="a")])
         found = same_papers_table.same_elsewhere(connection, CODE)
+        undo_0003(connection)
         connection.execute(text("DROP TABLE paper_marks"))
         connection.execute(text("DROP TABLE ownership_checks"))
         connection.execute(
