@@ -73,9 +73,10 @@ def _part(measured: Callable[[], list[Figure]], targets: Sequence[tuple[str, str
 def _papers(limit: int | None, tables: list[Table]) -> list[Figure]:
     chosen = trials(limit)
     say(f"{len(chosen)} papers are drawn, where they are not in {page_cache().name} yet")
+    drawn = list({(trial.paper.id, trial.variant): trial for trial in chosen}.values())
     with ProcessPoolExecutor(2) as pool:
         for level in LEVELS:
-            list(pool.map(pictures, chosen, repeat(level), chunksize=8))
+            list(pool.map(pictures, drawn, repeat(level), chunksize=8))
     files = long_files(chosen, limit)
     with_codes = pages_with_codes(limit)
     readings = Readings()

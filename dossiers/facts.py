@@ -100,7 +100,7 @@ def facts_of(status: DossierStatusReport) -> DossierFacts:
         due=counts.due,
         digitised=counts.digitised,
         undetermined=counts.undetermined,
-        unassigned=len(status.unassigned),
+        unassigned=sum(not paper.settled for paper in status.unassigned),
         lacks=tuple(_lacks(status)),
     )
 
@@ -133,7 +133,7 @@ def _facts(status: DossierStatusReport) -> Iterable[Fact]:
         Fact.REUSED: status.has_reused_data,
         Fact.RESULT_FILE: status.result.state.is_digitised,
         Fact.ENDS_IN_DOCUMENT: status.ends_in_document,
-        Fact.UNASSIGNED_PAPERS: bool(status.unassigned),
+        Fact.UNASSIGNED_PAPERS: any(not paper.settled for paper in status.unassigned),
         Fact.LEVEL_OUT_OF_TIME: record.level is Level.DISTRICT and record.received_on > LAST_DAY_OF_DISTRICTS,
         _CHANNELS[record.channel]: True,
     }

@@ -170,6 +170,7 @@ class StoredDocument(BaseModel):
             slot=self.slot,
             also_slots=self.also_slots,
             reused=self.reused,
+            settled=self.slot is None and self.review_reason is None,
             state=self.state,
             pages=self.source_pages,
             findings=self.findings,

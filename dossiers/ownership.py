@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from dossiers.manifest import StoredDocument
+from dossiers.states import Standing
 
 WRONG_DOSSIER = "wrong_dossier"
 # Two readings of one number: so many digits may be different ones, of those that OCR takes for each other.
@@ -34,6 +35,8 @@ def judged(
     own = _own_form(fresh, applicants_elsewhere)
     if own is None:
         return tuple(fresh)
+    if _is_strange(own, fresh, applicants_elsewhere):
+        return tuple(_withheld(entry) if entry is own else entry for entry in fresh)
     return tuple(
         _withheld(entry) if _is_foreign(entry, own, applicants_elsewhere) else entry for entry in fresh
     )
@@ -87,11 +90,25 @@ def _own_form(
         key=lambda form: (
             not form.decisions,
             form.applicant_number in applicants_elsewhere,
-            -sum(_share_a_number(form, entry) for entry in documents),
+            -sum(_share_a_number(form, entry) for entry in documents if _speaks(entry)),
             form.number,
         ),
         default=None,
     )
+
+
+def _is_strange(
+    own: StoredDocument, documents: Sequence[StoredDocument], applicants_elsewhere: Collection[str]
+) -> bool:
+    """The form itself is another applicant's: no other paper with a number has one of those on the form."""
+    if own.decisions or own.applicant_number not in applicants_elsewhere:
+        return False
+    others = [
+        entry
+        for entry in documents
+        if entry is not own and entry.slot is not None and entry.personal_numbers and _speaks(entry)
+    ]
+    return bool(others) and not any(_share_a_number(own, entry) for entry in others)
 
 
 def _is_foreign(entry: StoredDocument, own: StoredDocument, applicants_elsewhere: Collection[str]) -> bool:
@@ -103,6 +120,11 @@ def _is_foreign(entry: StoredDocument, own: StoredDocument, applicants_elsewhere
         return False
     is_second_form = entry.is_application and entry.slot == own.slot
     return is_second_form or any(number in applicants_elsewhere for number in entry.personal_numbers)
+
+
+def _speaks(entry: StoredDocument) -> bool:
+    """A wrong scan that was withdrawn tells nothing."""
+    return entry.standing is not Standing.WITHDRAWN
 
 
 def _share_a_number(one: StoredDocument, other: StoredDocument) -> bool:

@@ -41,7 +41,7 @@ _ADVICE = {
     Reason.TOO_LARGE: "The file or a page is larger than the limits in [ocr]: scan at 200 to 300 dpi.",
     Reason.TIMEOUT: "Reading took too long: it is tried again when the file changes or is rerun.",
     Reason.UNREADABLE: "Check the name of the file, and that this account may read it.",
-    Reason.NO_DOSSIER: "No dossier code on a batch scan: put it into INBOX/<dossier code>/.",
+    Reason.NO_DOSSIER: "A batch scan without a code: lay a `sohoa cover` on it, or use INBOX/<code>/.",
     Reason.UNKNOWN_DOSSIER: "No register holds this dossier: import the register, or mend the folder's name.",
     Reason.GROWING: "The file is still being written: it is taken in by the next run.",
     Reason.SYSTEM: "The system failed on this file, not the file itself: run again.",

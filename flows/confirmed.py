@@ -49,7 +49,8 @@ def _is_confirmed(entry: StoredDocument, title_lines: Iterable[str]) -> bool:
     last = entry.decisions[-1]
     if last.action not in _CONFIRMING or entry.slot is None:
         return False
-    said = last.before is not None and last.before.kind != entry.kind
+    before, after = last.before, last.after
+    said = before is not None and after is not None and before.kind != after.kind
     return said or (kind.issued if entry.slot == RESULT_SLOT else _serves(kind, title_lines))
 
 

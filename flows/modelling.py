@@ -26,6 +26,7 @@ from ocr.understanding.model_file import (
     next_model,
     take_into_use,
 )
+from storage.disk import make_private, private_file
 from storage.instants import now
 
 FEWEST_CONFIRMED = 50
@@ -144,8 +145,9 @@ def _target(settings: Settings, out: Path | None) -> Path:
 
 
 def _write(target: Path, content: bytes, card: Card) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with card_path(target).open("xb") as file:
+    """For this user only: words that stand on many papers may be an applicant's name."""
+    make_private(target.parent)
+    with private_file(card_path(target)) as file:
         file.write(card.to_bytes())
-    with target.open("xb") as file:
+    with private_file(target) as file:
         file.write(content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection
 
@@ -13,18 +13,22 @@ from flows.workspace import Workspace
 from storage import checks_table, documents_table, ownership_table, register_table, same_papers_table
 
 
-def recheck(workspace: Workspace) -> None:
+def recheck(workspace: Workspace, codes: Collection[str] | None = None) -> None:
     """Judges papers anew: whose they are, which lie in another dossier too, which scan of a paper counts.
 
     Looks at every dossier whose papers changed since the last look, in this run or in one that was killed,
     and at those that share their applicants or their papers. The order of arrival does not matter; again
-    changes nothing.
+    changes nothing. Whoever tells how dossiers stand looks first, so no number counts what waits for a look.
+
+    Args:
+        workspace: the open ledger and store.
+        codes: the dossiers to look at where they wait; None: all that wait.
 
     Raises:
         OutOfReach: the store or the ledger does not answer; the next run looks again.
     """
     with workspace.ledger.reading() as connection:
-        checks = checks_table.waiting(connection)
+        checks = checks_table.waiting(connection, codes)
         concerned = {code for code, _ in checks}
         for code in tuple(concerned):
             concerned |= ownership_table.dossiers_with_applicant_of(connection, code)
@@ -44,8 +48,12 @@ def _judge_all(workspace: Workspace, codes: Iterable[str]) -> None:
 
 
 def _judge(workspace: Workspace, code: str) -> None:
-    """One dossier, one transaction; none where everything stands as it should."""
+    """One dossier, one transaction; none where everything stands as it should.
+
+    Looks only when whoever writes the dossier has ended: what they saw of its neighbours may be gone.
+    """
     with workspace.ledger.reading() as connection:
+        documents_table.lock_dossier(connection, code)
         if not _misjudged(connection, code):
             return
     with workspace.ledger.transaction() as connection:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dossiers.errors import StoreDamaged
-from dossiers.manifest import Manifest, manifest_key
+from dossiers.manifest import Manifest, StoredDocument, manifest_key
 from flows.batch import batch_run
 from flows.issues import bring_back_issues
+from flows.ownership import recheck
 from flows.redoing import Redone
 from flows.workspace import Workspace
 from storage import documents_table, files_table
@@ -28,10 +29,10 @@ def rebuild_ledger(workspace: Workspace, *, on_dossier: Callable[[int], None] | 
     total = Redone()
     with batch_run(workspace) as run_id:
         for code in codes:
-            manifest = _manifest(workspace, manifest_key(code))
-            total += _bring_back(workspace, manifest, run_id)
+            total += _bring_back(workspace, code, run_id)
             if on_dossier:
                 on_dossier(len(codes))
+        recheck(workspace)
     return total + bring_back_issues(workspace)
 
 
@@ -44,12 +45,28 @@ def _manifest(workspace: Workspace, key: str) -> Manifest:
         ) from None
 
 
-def _bring_back(workspace: Workspace, manifest: Manifest, run_id: str) -> Redone:
-    code = manifest.dossier_code
+def _cut_otherwise(known: Sequence[StoredDocument], manifest: Manifest) -> list[int]:
+    """Papers whose pages the manifest has under other numbers: a rerun cut the file anew, and was killed."""
+    told = {entry.number for entry in manifest.documents}
+    pages = {
+        (entry.objects.original.sha256, page) for entry in manifest.documents for page in entry.source_pages
+    }
+    return [
+        entry.number
+        for entry in known
+        if entry.number not in told
+        and any((entry.objects.original.sha256, page) in pages for page in entry.source_pages)
+    ]
+
+
+def _bring_back(workspace: Workspace, code: str, run_id: str) -> Redone:
+    """One dossier, one transaction: nobody decides about its papers meanwhile."""
     with workspace.ledger.transaction() as connection:
+        documents_table.lock_dossier(connection, code)
+        manifest = _manifest(workspace, manifest_key(code))
         known = documents_table.manifest(connection, code).documents
         changed = [entry for entry in manifest.documents if entry not in known]
-        documents_table.replace_documents(connection, code, changed)
+        documents_table.replace_documents(connection, code, changed, without=_cut_otherwise(known, manifest))
         highest = max((entry.number for entry in manifest.documents), default=0)
         documents_table.keep_above(connection, code, highest)
         for entry in manifest.documents:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,7 +54,7 @@ class Redone(BaseModel):
 
 
 class Overtaken(Exception):
-    """A person decided about the file while it was done again."""
+    """A person decided about the file, or another rerun cut it anew, while it was done again."""
 
 
 def redo_file(
@@ -171,7 +171,7 @@ def _record(
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
         current = {entry.number: entry for entry in documents_table.manifest(connection, code).documents}
-        if any(current.get(entry.number, entry).decisions != entry.decisions for entry in before):
+        if _stands_otherwise(before, current):
             raise Overtaken
         stored_at = min(entry.stored_at for entry in before)
         after = [
@@ -187,6 +187,13 @@ def _record(
             manifest = documents_table.manifest(connection, code)
             publishing.put_manifest(workspace, manifest.to_bytes(), code)
     return Redone(read=len(after), changed=len(changed), unchanged=len(after) - len(changed))
+
+
+def _stands_otherwise(before: Sequence[StoredDocument], current: Mapping[int, StoredDocument]) -> bool:
+    """Whether a person decided about the file meanwhile, or another rerun cut it anew."""
+    return any(
+        entry.number not in current or current[entry.number].decisions != entry.decisions for entry in before
+    )
 
 
 def _is_same(entry: StoredDocument, old: StoredDocument | None) -> bool:

@@ -20,6 +20,7 @@ from dossiers.reporting import Breakdown, DossierLine, Report, line_of
 from dossiers.unit_tree import UnitTree, unit_tree
 from flows.judgements import basis_of, bring_up_to_date
 from flows.operations import operations_on
+from flows.ownership import recheck
 from flows.statuses import statuses_of
 from flows.workspace import Workspace
 from reports.names import Names
@@ -155,6 +156,7 @@ def names_of(workspace: Workspace) -> Names:
 
 def _when_judged(workspace: Workspace, scope: Scope, ask: Callable[[Connection], Answer]) -> Answer:
     """The answer of one consistent look at a ledger in which every dossier of the scope was judged."""
+    recheck(workspace)
     basis = basis_of(workspace)
     for _ in range(_TRIES):
         with workspace.ledger.reading() as connection:

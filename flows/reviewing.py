@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 from typing import Any
 
@@ -14,6 +13,7 @@ from dossiers.errors import InputRefused, UsageError
 from dossiers.judging import as_read
 from dossiers.manifest import Action, StoredDocument, document_id
 from flows import publishing
+from flows.account import account
 from flows.ownership import recheck
 from flows.slot_names import require_slots
 from flows.workspace import Workspace
@@ -94,12 +94,12 @@ def decide(workspace: Workspace, document: str, wish: Wish, *, by: str | None = 
         entry = documents_table.document(connection, code, number)
         if entry is None:
             raise _no_such(document)
-        after = decided(entry, _with_slot(entry, wish), by=by or getpass.getuser(), at=now())
+        after = decided(entry, _with_slot(entry, wish), by=by or account(), at=now())
         if after != entry:
             documents_table.replace_documents(connection, code, [after])
             manifest = documents_table.manifest(connection, code)
             publishing.put_manifest(workspace, manifest.to_bytes(), code)
-    recheck(workspace)
+    recheck(workspace, {code})
     return document_of(workspace, document)
 
 

@@ -10,17 +10,19 @@ from dossiers.completeness import DossierStatusReport, dossier_status
 from dossiers.errors import UnknownDossier
 from dossiers.rules import rule_set_on
 from dossiers.states import Standing
+from flows.ownership import recheck
 from flows.workspace import Workspace
 from storage import documents_table, register_table
 from storage.chunks import chunks
 
 
 def status_of(workspace: Workspace, code: str) -> DossierStatusReport:
-    """How one dossier stands.
+    """How one dossier stands; papers of it that wait for a look are judged first.
 
     Raises:
         UnknownDossier: no register holds the code.
     """
+    recheck(workspace, {code})
     with workspace.ledger.reading() as connection:
         found = next(statuses_of(workspace, connection, [code]), None)
     if found is None:

@@ -19,6 +19,7 @@ class PaperView:
         procedure_code: None where no register holds the dossier.
         kind_name: what the paper is, in words.
         slots: name of a slot by its id, in catalogue order: what it may serve as.
+        metadata: by the names of the guide (`ocr.understanding.metadata`), each a value or a reason.
     """
 
     dossier_code: str
@@ -26,6 +27,7 @@ class PaperView:
     procedure_name: str
     kind_name: str
     slots: Mapping[str, str]
+    metadata: Mapping[str, Mapping[str, str | None]]
     entry: StoredDocument
 
     @property
@@ -56,5 +58,6 @@ class PaperView:
             "same_as": list(self.entry.same_as),
             "findings_in_words": failures,
             "slots": [{"id": slot, "name": name} for slot, name in self.slots.items()],
+            "metadata": {name: dict(field) for name, field in self.metadata.items()},
             "entry": self.entry.model_dump(mode="json"),
         }

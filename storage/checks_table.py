@@ -20,15 +20,20 @@ def ask_for(connection: Connection, codes: Iterable[str]) -> None:
         connection.execute(insert(ownership_checks), rows)
 
 
-def waiting(connection: Connection) -> frozenset[Check]:
-    """The changes that wait for a look."""
+def waiting(connection: Connection, codes: Collection[str] | None = None) -> frozenset[Check]:
+    """The changes that wait for a look, of these dossiers (None: of all)."""
     table = ownership_checks
-    rows = connection.execute(select(table.c.dossier_code, table.c.mark))
-    return frozenset((row.dossier_code, row.mark) for row in rows)
+    query = select(table.c.dossier_code, table.c.mark)
+    if codes is not None:
+        query = query.where(table.c.dossier_code.in_(codes))
+    return frozenset((row.dossier_code, row.mark) for row in connection.execute(query))
 
 
 def checked(connection: Connection, checks: Collection[Check]) -> None:
-    """These were looked at; a dossier that changed meanwhile has another mark and goes on waiting."""
+    """These were looked at; a dossier that changed meanwhile has another mark and goes on waiting.
+
+    In one order for all, so that two who looked at the same ones never wait for each other.
+    """
     table = ownership_checks
-    for code, mark in checks:
+    for code, mark in sorted(checks):
         connection.execute(delete(table).where(table.c.dossier_code == code, table.c.mark == mark))

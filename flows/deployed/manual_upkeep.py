@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ from prefect.states import Failed
 from pydantic import Field
 
 from dossiers.errors import StoreDamaged
+from flows.account import account
 from flows.deployed.artifacts import Progress, Row, show_counts, show_table
 from flows.deployed.deciding import WITH_REJECTED_ROWS, FinalState, completed, decided, one_line
 from flows.register.importing import ImportSummary
@@ -50,7 +50,7 @@ def import_register(
             workspace,
             files,
             confirm=lambda _: confirm_shrinking,
-            imported_by=f"{getpass.getuser()} (Prefect)",
+            imported_by=f"{account()} (Prefect)",
         )
         _show_import(summary)
         return _state_of_import(summary)

@@ -1,11 +1,11 @@
 """What a person decides about a paper in the Prefect UI: review, as `sohoa review` does.
 
-The result holds the document id, slots and states; the reason stays in the manifest alone.
+The result holds the document id, slots and states. The reason is a parameter of the run too: the form asks
+for no person's name in it.
 """
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated
 
 from prefect import flow
@@ -13,6 +13,7 @@ from pydantic import Field
 
 from dossiers.deciding import Wish
 from dossiers.manifest import Action, StoredDocument
+from flows.account import account
 from flows.deployed.artifacts import show_table
 from flows.deployed.deciding import FinalState, completed, decided
 from flows.reviewing import decide, document_of
@@ -47,7 +48,7 @@ def review(
     def recipe(workspace: Workspace) -> FinalState:
         before = document_of(workspace, document)
         wish = Wish(action, slots, kind or None, reason)
-        after = decide(workspace, document, wish, by=f"{getpass.getuser()} (Prefect)")
+        after = decide(workspace, document, wish, by=f"{account()} (Prefect)")
         show_table("review", [_row(document, before), _row(document, after)], "Before and after.")
         if after.decisions == before.decisions:
             return completed(f"{document}: this was decided already; nothing was changed.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from sqlalchemy import Connection
 from dossiers.register import ComponentRow, DossierRecord, Unit
 from dossiers.register_guard import Shrinkage
 from dossiers.text import fold
+from flows.account import account
 from flows.register.files import RegisterFile, RejectedRow, read_register
 from flows.register.guarding import Confirm, nobody_said, refuse, would_shrink
 from flows.workspace import Workspace
@@ -77,7 +77,7 @@ def import_register(
     with workspace.ledger.reading() as connection:
         units = _codes_by_name(register_table.unit_names(connection))
     files = read_register(paths, mapping=workspace.settings.mapping, unit_codes=units)
-    by = imported_by or getpass.getuser()
+    by = imported_by or account()
     shrunk, summary = _try(workspace, files, by, allowed=())
     if summary is None:
         if not confirm(shrunk):

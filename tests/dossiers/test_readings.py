@@ -403,12 +403,15 @@ def test_a_dossier_with_nothing_to_digitise_is_in_neither_part():
     assert counted["thanh_phan_so_hoa"] == "2/2"
 
 
+RECEIPT_SLIP = paper(None, number=2).model_copy(update={"settled": True})
+
+
 def test_the_report_prints_how_many_nobody_can_judge():
     """The report prints how many: each dossier under the one doubt that it raises."""
     made = report(
         look(record(), unlisted_procedure()),
         *[look(record(facts=""), BIRTH, papers=ALL_DUE)] * 2,
-        *[look(record(), NOTHING, papers=[paper(None)])] * 3,
+        *[look(record(), NOTHING, papers=[paper(None), RECEIPT_SLIP])] * 3,
         look(record(facts="-"), BIRTH, papers=ALL_DUE),
     )
     assert made.doubts.model_dump() == {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import getpass
 import os
 import pty
 import shutil
@@ -19,6 +18,7 @@ from sqlalchemy import Connection
 
 from dossiers.periods import Period
 from dossiers.register_guard import Shrinkage
+from flows.account import account
 from flows.register.importing import import_register
 from flows.workspace import open_workspace
 from storage import guard_table, register_table
@@ -230,7 +230,7 @@ def test_the_word_is_for_what_was_shown(office: Office, month: list[Row]) -> Non
 def test_each_import_says_who(office: Office) -> None:
     with looking(office) as connection:
         (source,) = register_table.sources(connection)
-    assert source.imported_by == getpass.getuser()
+    assert source.imported_by == account()
 
 
 @pytest.mark.parametrize(("answer", "code", "left"), [("n", 3, 40), ("y", 0, 39)])

@@ -28,6 +28,7 @@ PAGE = {
     "source",
     "source_reason",
     "banner",
+    "codes",
     "text",
     "confidence",
     "dpi",

@@ -54,6 +54,7 @@ def sheet_paper(code: str, number: int, reason: str, *slots: str, pages: int = 1
         **more,
     )
     view = PaperView(
+        metadata={},
         dossier_code=code,
         procedure_code="1.001193",
         procedure_name="Thủ tục đăng ký khai sinh",

@@ -132,7 +132,8 @@ class TestSheets:
         assert [one.slot for one in found] == [None, "giay_chung_sinh", None]
 
     def test_a_receipt_with_a_code_begins_a_paper_though_it_has_no_head(self) -> None:
-        found = segmented(FORM, coded(RUNNING, f"{CODE}|1.001193"), RUNNING)
+        receipt = coded(RUNNING, f"{CODE}|1.001193|Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
+        found = segmented(FORM, receipt, RUNNING)
         assert [[each.number for each in one.pages] for one in found] == [[1], [2, 3]]
         assert [one.dossier_code for one in found] == [None, CODE]
 
