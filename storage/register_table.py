@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, updat
 
 from dossiers.register import ComponentRow, DossierRecord, Unit
 from dossiers.reporting import RegisterSource
-from storage import judgements_table
+from storage import checks_table, judgements_table
 from storage.chunks import chunks
 from storage.instants import as_utc
 from storage.schema import component_rows, dossiers, register_imports, units
@@ -180,7 +180,9 @@ def _upsert(
     if table is dossiers:
         judgements_table.drop(connection, [value["dossier_code"] for value in changed])
     elif table is component_rows:
-        judgements_table.drop(connection, [value["dossier_code"] for value in (*added, *changed)])
+        codes = [value["dossier_code"] for value in (*added, *changed)]
+        judgements_table.drop(connection, codes)
+        checks_table.ask_where_papers_are(connection, codes)  # a row may say that a paper is used again
     return Upserted(len(added), len(changed), unchanged)
 
 

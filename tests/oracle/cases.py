@@ -138,12 +138,13 @@ def catalogues(draw: st.DrawFn) -> str:
 def dossiers(draw: st.DrawFn, number: int) -> Row:
     received = draw(st.sampled_from(TURNS) | st.dates(date(2024, 10, 15), date(2025, 9, 30)))
     status = draw(usually("resolved", "received", "in_progress", *CLOSED, "deleted"))
-    ended = received + timedelta(draw(st.integers(0, 90)))
+    ended = received + timedelta(draw(st.integers(0, 60)))
     asked = received + timedelta(draw(st.integers(0, 30)))
     written_as = _spelling(draw)
     facts = draw(st.just([]) | st.just(["-"]) | st.lists(st.sampled_from(SPELLED), min_size=1, max_size=2))
     code = draw(st.sampled_from((*KNOWN, *KNOWN, f"{KNOWN[0]}.000.00.00.H15", INDEX_ONLY, STRANGER)))
-    supplement = draw(usually(False, True))
+    supplement = draw(st.booleans())
+    due = draw(usually(received + timedelta(draw(st.integers(0, 40))), None))
     return {
         "dossier_code": f"H40.12-{received:%y%m%d}-{number:04}",
         "procedure_code": code,
@@ -152,7 +153,7 @@ def dossiers(draw: st.DrawFn, number: int) -> Row:
         "field": draw(st.sampled_from(FIELDS)),
         "channel": draw(st.sampled_from(("direct", "online", "post", "linked"))),
         "received_on": written_as(received),
-        "due_on": written_as(draw(st.none() | st.integers(0, 90).map(lambda n: received + timedelta(n)))),
+        "due_on": written_as(due),
         "resolved_on": written_as(ended if status == "resolved" and draw(usually(True, False)) else None),
         "status": status,
         "facts": "; ".join(facts),
