@@ -24,7 +24,9 @@ _CONFIRMING = frozenset({Action.ASSIGN, Action.REUSE})
 def confirmed_texts(workspace: Workspace) -> Iterator[TrainingText]:
     """The first page of every paper that a person put into a slot which its kind serves."""
     with workspace.ledger.reading() as connection:
-        documents = list(documents_table.all_documents(connection))
+        documents = [
+            (code, entry) for code, entry in documents_table.all_documents(connection) if entry.decisions
+        ]
         procedures = {
             record.dossier_code: record.procedure_code for record in register_table.all_dossiers(connection)
         }

@@ -40,7 +40,7 @@ class ReviewItem(BaseModel):
 def papers_to_review(workspace: Workspace) -> tuple[ReviewItem, ...]:
     """Every paper that no slot could be given to with certainty, by dossier and number."""
     with workspace.ledger.reading() as connection:
-        documents = list(documents_table.all_documents(connection))
+        documents = list(documents_table.waiting_documents(connection))
     return tuple(
         ReviewItem(
             document=document_id(code, entry.number),
@@ -51,7 +51,6 @@ def papers_to_review(workspace: Workspace) -> tuple[ReviewItem, ...]:
             same_as=entry.same_as,
         )
         for code, entry in documents
-        if entry.review_reason is not None
     )
 
 

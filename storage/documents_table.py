@@ -74,6 +74,7 @@ def replace_documents(
                     "number": entry.number,
                     "slot": entry.slot,
                     "state": entry.state.value,
+                    "review_reason": entry.review_reason,
                     "manifest_entry": entry.model_dump(mode="json"),
                 }
                 for entry in entries
@@ -93,7 +94,11 @@ def reassign_documents(connection: Connection, code: str, entries: Sequence[Stor
         connection.execute(
             update(documents)
             .where(documents.c.dossier_code == code, documents.c.number == entry.number)
-            .values(slot=entry.slot, manifest_entry=entry.model_dump(mode="json"))
+            .values(
+                slot=entry.slot,
+                review_reason=entry.review_reason,
+                manifest_entry=entry.model_dump(mode="json"),
+            )
         )
 
 
@@ -127,6 +132,17 @@ def documents_of(connection: Connection, codes: Sequence[str]) -> dict[str, list
     for code, entry in connection.execute(query):
         found.setdefault(code, []).append(StoredDocument.model_validate(entry))
     return found
+
+
+def waiting_documents(connection: Connection) -> Iterator[tuple[str, StoredDocument]]:
+    """Every document that a person must decide, with its dossier's code, by code and number."""
+    query = (
+        select(documents.c.dossier_code, documents.c.manifest_entry)
+        .where(documents.c.review_reason.is_not(None))
+        .order_by(documents.c.dossier_code, documents.c.number)
+    )
+    for code, entry in connection.execute(query):
+        yield code, StoredDocument.model_validate(entry)
 
 
 def all_documents(connection: Connection) -> Iterator[tuple[str, StoredDocument]]:

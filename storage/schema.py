@@ -236,6 +236,7 @@ documents = Table(
     Column("number", Integer, primary_key=True),
     Column("slot", Text),
     Column("state", String(16), nullable=False),
+    Column("review_reason", String(64), index=True),
     Column("manifest_entry", JSON, nullable=False),
 )
 

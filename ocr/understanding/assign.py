@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict
 
 from dossiers.codes import dossier_codes_in
 from dossiers.ownership import WRONG_DOSSIER
-from dossiers.register import RESULT_SLOT
+from ocr.understanding.assignment import (
+    MAX_CANDIDATES,
+    PROCESS_PAPER,
+    TWO_PAPERS,
+    Assignment,
+    ReviewReason,
+    candidates_of,
+    result_candidate,
+)
 from ocr.understanding.candidates import Hit, hits_on
 from ocr.understanding.classify import Classification
 from ocr.understanding.context import DossierContext
+from ocr.understanding.declared import Judged, as_declared
 from ocr.understanding.known import KnownTitles
 from ocr.understanding.results import Likeness, Strength, likeness_to_results
 from ocr.understanding.segment import PaperPages
 from ocr.understanding.sheet_codes import dossiers_named_on
-from ocr.values import Candidate, PageSource
+from ocr.values import PageReading, PageSource
 
-PROCESS_PAPER = "process_paper"
-TWO_PAPERS = "two_papers_on_a_page"
-_MAX_CANDIDATES = 2
-# What a heading alone tells about a result.
-_HALF = 0.5
-
-
-class ReviewReason(StrEnum):
-    """Why a person must decide; public (`sohoa review list`)."""
-
-    UNCLASSIFIED = "unclassified"
-    NO_SLOT = "no_slot"
-    AMBIGUOUS = "ambiguous"
-    UNSURE = "unsure"
-    CONTRADICTION = "contradiction"
-    WRONG_DOSSIER = "wrong_dossier"
-    NOT_THE_RESULT = "not_the_result"
-    LOOKS_LIKE_RESULT = "looks_like_result"
-    DECLARED_OTHERWISE = "declared_otherwise"
-    TWO_PAPERS_ON_A_PAGE = TWO_PAPERS
-    UNREADABLE = "unreadable"
-    BLANK = "blank"
-
-
-class Assignment(BaseModel):
-    """The slot, or why a person must decide. `finding` is what the check itself found."""
-
-    model_config = ConfigDict(frozen=True)
-
-    slot: str | None = None
-    candidates: tuple[Candidate, ...] = ()
-    review_reason: ReviewReason | None = None
-    finding: str | None = None
+__all__ = ["Assignment", "ReviewReason", "assign", "is_office_paper"]
 
 
 def assign(
@@ -61,6 +35,7 @@ def assign(
     known: KnownTitles,
     *,
     threshold: float,
+    is_only_paper: bool,
 ) -> Assignment:
     """Decides on the slot of one paper of the dossier; one less sure than `threshold` goes to a person.
 
@@ -72,51 +47,58 @@ def assign(
     result = likeness_to_results(paper, context.results, known)
     hits = hits_on(found.pages, paper, context, known)
     by_itself = _by_itself(paper, context, result, hits, threshold)
-    if context.declared_slot == RESULT_SLOT and not context.declared_by_person:
-        return _as_result(paper, result, by_itself, threshold)
-    declared = context.declared_slot or found.slot
-    if declared is None:
-        return by_itself
-    return _as_declared(result, hits, by_itself, declared)
+    judged = Judged(paper, result, hits, by_itself, threshold)
+    return as_declared(judged, context, found.slot, is_only_paper=is_only_paper)
+
+
+def is_office_paper(paper: Classification, threshold: float) -> bool:
+    """Whether a paper surely was made by the one-stop office itself."""
+    is_process = paper.kind is not None and paper.kind.process
+    return is_process and not paper.contradicted and paper.confidence >= threshold
 
 
 def _unfit(found: PaperPages, paper: Classification, context: DossierContext) -> Assignment | None:
     """A paper that fills no slot whatever it is."""
     pages = found.pages
-    text = "\n".join(page.text for page in pages)
-    codes = dossier_codes_in(text).union(*(dossiers_named_on(page) for page in pages))
-    named = codes or {found.dossier_code or context.dossier_code}
-    if context.dossier_code not in named:
+    named = [codes for page in pages if (codes := _dossiers_on(page))]
+    foreign = not named and found.dossier_code not in {None, context.dossier_code}
+    if foreign or any(context.dossier_code not in codes for codes in named):
         return Assignment(review_reason=ReviewReason.WRONG_DOSSIER, finding=WRONG_DOSSIER)
     if any(TWO_PAPERS in page.findings for page in pages):
         return Assignment(review_reason=ReviewReason.TWO_PAPERS_ON_A_PAGE)
     if all(page.source is PageSource.BLANK for page in pages):
         return Assignment(review_reason=ReviewReason.BLANK)
     is_process = paper.kind is not None and paper.kind.process  # a cover may have its code alone
-    return None if text.strip() or is_process else Assignment(review_reason=ReviewReason.UNREADABLE)
+    is_read = any(page.text.strip() for page in pages)
+    return None if is_read or is_process else Assignment(review_reason=ReviewReason.UNREADABLE)
+
+
+def _dossiers_on(page: PageReading) -> frozenset[str]:
+    return dossier_codes_in(page.text) | dossiers_named_on(page)
 
 
 def _by_itself(
     paper: Classification, context: DossierContext, result: Likeness, hits: Sequence[Hit], threshold: float
 ) -> Assignment:
     """What the paper alone says, nothing being declared."""
-    if paper.kind is not None and paper.kind.process and not paper.contradicted:
+    if is_office_paper(paper, threshold):
         return Assignment(finding=PROCESS_PAPER)
     sure = [hit for hit in hits if hit.confidence >= threshold]
-    candidates = _candidates(hits)
-    if paper.contradicted:
-        return Assignment(candidates=candidates, review_reason=ReviewReason.CONTRADICTION)
-    as_result = _result_candidate(result)
+    candidates = candidates_of(hits)
+    if paper.contradicted or (paper.kind is not None and paper.kind.process):
+        reason = ReviewReason.CONTRADICTION if paper.contradicted else ReviewReason.UNSURE
+        return Assignment(candidates=candidates, review_reason=reason)
+    as_result = result_candidate(result)
     if result.strength is Strength.STRONG and (not sure or result.score > sure[0].score):
         best = (as_result, *(candidate for candidate in candidates if candidate.confidence >= threshold))
         return Assignment(
-            candidates=best[:_MAX_CANDIDATES] if sure else (as_result,),
+            candidates=best[:MAX_CANDIDATES] if sure else (as_result,),
             review_reason=ReviewReason.LOOKS_LIKE_RESULT,
         )
     if sure:
         return _of_several(sure, context)
     if result.strength is Strength.WEAK and context.results:
-        best = (as_result, *candidates)[:_MAX_CANDIDATES]
+        best = (as_result, *candidates)[:MAX_CANDIDATES]
         return Assignment(candidates=best, review_reason=ReviewReason.LOOKS_LIKE_RESULT)
     return Assignment(candidates=candidates, review_reason=_why_none(paper, hits, threshold))
 
@@ -141,49 +123,4 @@ def _of_several(sure: Sequence[Hit], context: DossierContext) -> Assignment:
     shared = {groups.get(hit.slot) for hit in leading}
     if len(leading) == 1 or (len(shared) == 1 and None not in shared):
         return Assignment(slot=leading[0].slot)
-    return Assignment(candidates=_candidates(leading), review_reason=ReviewReason.AMBIGUOUS)
-
-
-def _as_declared(result: Likeness, hits: Sequence[Hit], by_itself: Assignment, declared: str) -> Assignment:
-    """The word of a person, or of a separator sheet, holds unless the paper clearly is something else."""
-    is_result = by_itself.slot is None and result.strength is Strength.STRONG
-    recognised = RESULT_SLOT if is_result else _clear_component(hits, by_itself)
-    serves_too = any(hit.slot == declared and hit.is_clear for hit in hits)
-    if by_itself.finding == PROCESS_PAPER or (
-        recognised is not None and recognised != declared and not serves_too
-    ):
-        return by_itself.model_copy(update={"slot": None, "review_reason": ReviewReason.DECLARED_OTHERWISE})
-    return Assignment(slot=declared)
-
-
-def _as_result(
-    paper: Classification, result: Likeness, by_itself: Assignment, threshold: float
-) -> Assignment:
-    """The folder `ket-qua/` alone proves nothing: the heading must speak for it too.
-
-    Weak likeness (`QUYẾT ĐỊNH`) yields to a heading that clearly is a component's.
-    """
-    is_component = by_itself.slot is not None
-    sure = not paper.contradicted and (paper.kind is None or paper.confidence >= threshold)
-    if (
-        sure
-        and by_itself.finding != PROCESS_PAPER
-        and (result.strength is Strength.STRONG or (result.strength is Strength.WEAK and not is_component))
-    ):
-        return Assignment(slot=RESULT_SLOT)
-    return by_itself.model_copy(update={"slot": None, "review_reason": ReviewReason.NOT_THE_RESULT})
-
-
-def _clear_component(hits: Sequence[Hit], by_itself: Assignment) -> str | None:
-    """The slot that a title of its own tells, not a general heading."""
-    return next((hit.slot for hit in hits if hit.slot == by_itself.slot and hit.is_clear), None)
-
-
-def _candidates(hits: Sequence[Hit]) -> tuple[Candidate, ...]:
-    return tuple(
-        Candidate(slot=hit.slot, confidence=round(hit.confidence, 3)) for hit in hits[:_MAX_CANDIDATES]
-    )
-
-
-def _result_candidate(result: Likeness) -> Candidate:
-    return Candidate(slot=RESULT_SLOT, confidence=1.0 if result.strength is Strength.STRONG else _HALF)
+    return Assignment(candidates=candidates_of(leading), review_reason=ReviewReason.AMBIGUOUS)

@@ -133,7 +133,9 @@ def _weights(signs: Signs, before: PaperSoFar) -> Iterator[float]:
     yield _AGENCY * signs.agency
     yield _DATED * signs.dated
     yield _ANNEX * (signs.annex and not signs.motto)
-    yield _weight_of_number(signs.number, before)
+    weight = _weight_of_number(signs.number, before)
+    may_be_other = signs.title is TitleSign.KNOWN and signs.number is not None and signs.number.is_plain
+    yield max(weight, _COUNTS) if may_be_other else weight
     yield _AFTER_AN_END if before.last.ends else _AFTER_NO_END
     yield from _weights_of_shape(signs.shape, before.last.shape)
 

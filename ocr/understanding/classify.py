@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz
 
 from config.kinds import UNCLASSIFIED, Kind
+from ocr.understanding.covers import COVER, is_headed_otherwise
 from ocr.understanding.evidence import CONTRADICTED, Evidence, Source, together
 from ocr.understanding.form_marks import FormMark, form_mark_on, is_form_of, is_other_form
-from ocr.understanding.head import Line, Tokens, head_of, heading_tokens
+from ocr.understanding.head import Line, head_of, heading_tokens
 from ocr.understanding.headings import Heading, Sighting, find_heading
 from ocr.understanding.known import KnownTitles, Named, Role
 from ocr.understanding.notations import notation_on
@@ -24,8 +25,6 @@ from ocr.understanding.titles import Match
 
 __all__ = ["Classification", "Heading", "Sighting", "classify", "find_heading"]
 
-# What a cover or separator sheet of ours is (`sohoa cover`).
-COVER = "bia_ho_so"
 # A kind whose heading goes on in a way we do not know, or lost its capitals, is less sure.
 _OPEN_HEADING = 0.9
 _SMALL_LETTERS = 0.9
@@ -35,8 +34,12 @@ _MARK_ALONE = 0.75
 _NOTATION = 0.6
 # The model is asked where the rest is less sure than this, and believed against it where it is this sure.
 _SURE = 0.95
+# The model makes a kind surer from here on; a guess less sure than this is no second witness.
+_AGREES = 0.8
 # A kind that only the model tells needs traces of its title on the page.
 _TRACES = 78
+# In so little of a title's length any title leaves traces.
+_TRACES_LENGTH = 0.6
 _NO_TRACES = 0.75
 # A general heading becomes the kind that the model names where it is this sure.
 _MOVES = 0.8
@@ -109,7 +112,8 @@ def classify(
         model: gives the learned model, called only for a paper that needs it.
         sheet: what the codes of the page say.
     """
-    if sheet is not None and sheet.is_cover and COVER in known.kinds:
+    has_cover_code = sheet is not None and sheet.is_cover and COVER in known.kinds
+    if has_cover_code and not is_headed_otherwise(lines, known.named):
         piece = Evidence(source=Source.SHEET, kind=COVER, strength=1.0, said=COVER)
         return Classification(kind=known.kinds[COVER], confidence=1.0, evidence=(piece,))
     heading = find_heading(lines, (*known.named, *slots), small_letters=True)
@@ -117,6 +121,8 @@ def classify(
     paper = _by_title(heading, known)
     paper = _with_mark(paper, form_mark_on(head), known)
     paper = _with_notation(paper, notation_on(head), known)
+    if has_cover_code:
+        paper = _contradicted(paper, Source.SHEET, COVER, 1.0, COVER)
     if sheet is not None and sheet.document_name:
         paper = _with_sheet(paper, sheet.document_name, known)
     if _is_in_doubt(paper) and (learned := model()):
@@ -217,7 +223,7 @@ def _with_model(
             paper, kind, Source.MODEL, probability if bears_title else probability * _NO_TRACES, kind.id
         )
     if kind.id == paper.kind.id:
-        return _agreed(paper, Source.MODEL, probability, kind.id)
+        return _seconded(paper, kind, probability)
     if paper.kind.generic:
         under = paper.heading is not None and kind.id in _under(paper.heading, known)
         if under and probability >= _MOVES:
@@ -228,11 +234,21 @@ def _with_model(
     return paper
 
 
+def _seconded(paper: Classification, kind: Kind, probability: float) -> Classification:
+    """The model's word for what the rest says too."""
+    if probability >= _AGREES:
+        return _agreed(paper, Source.MODEL, probability, kind.id)
+    return _noted(paper, Source.MODEL, kind.id, probability, kind.id)
+
+
 def _bears_traces(kind: Kind, head: Sequence[Line]) -> bool:
     """Whether a title of the kind is there in parts, in capitals or not, torn or misread beyond matching."""
     text = "".join(token for line in head for token in line.tokens)
-    titles: list[Tokens] = [heading_tokens(title) for title in kind.titles]
-    return any(fuzz.partial_ratio("".join(title), text) >= _TRACES for title in titles)
+    titles = ["".join(heading_tokens(title)) for title in kind.titles]
+    return any(
+        len(text) >= _TRACES_LENGTH * len(title) and fuzz.partial_ratio(title, text) >= _TRACES
+        for title in titles
+    )
 
 
 def _agreed(paper: Classification, source: Source, strength: float, said: str) -> Classification:

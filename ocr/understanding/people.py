@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ocr.understanding.identity_numbers import is_well_formed
+
 _DIGITS = 12
 _ALONE = r"(?<![0-9A-Za-z])(?<!\d[.,/\-])0\d{11}(?![0-9A-Za-z])(?![.,/\-]\d)"
 _IN_GROUPS = r"(?<![0-9A-Za-z])(?<!\d[ .,/\-])0\d\d(?:[ .]\d{3}){3}(?![0-9A-Za-z])(?![ .,/\-]\d)"
@@ -22,3 +24,9 @@ def personal_numbers(text: str) -> tuple[str, ...]:
     """Every personal number of a text, digits alone, each once, in reading order; none from a longer run."""
     found = (_NO_DIGIT.sub("", match.group()) for match in _NUMBER.finditer(text))
     return tuple(dict.fromkeys(number for number in found if len(number) == _DIGITS))
+
+
+def personal_numbers_in_code(text: str) -> tuple[str, ...]:
+    """The personal numbers among the fields of a QR code (`|` between them, as on identity cards)."""
+    fields = (field.strip() for field in text.split("|")) if "|" in text else ()
+    return tuple(field for field in fields if is_well_formed(field) and personal_numbers(field) == (field,))

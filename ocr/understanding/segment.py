@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ocr.reading.spreads import TWO_UP
 from ocr.understanding.boundaries import PaperSoFar, placed_on
+from ocr.understanding.covers import is_headed_otherwise
 from ocr.understanding.halves import halves_of
 from ocr.understanding.head import lines_of
 from ocr.understanding.known import Named
@@ -59,16 +60,18 @@ class _Splitter:
         self._dossier: str | None = None
         self._slot: str | None = None
         self._code_seen: str | None = None
+        self._last_number: int | None = None
 
     def take(self, page: PageReading) -> None:
         """Puts a page to its paper, or begins one with it."""
         sheet = sheet_of(page)
-        if sheet is not None and sheet.is_cover:
+        if sheet is not None and sheet.is_cover and not is_headed_otherwise(lines_of(page), self._titles):
             self._take_cover(page, sheet)
         elif sheet is None and page.source is PageSource.BLANK:
             self._add(page)
         else:
             self._take_written(page, sheet)
+        self._last_number = page.number
 
     def _take_cover(self, page: PageReading, sheet: Sheet) -> None:
         self._dossier, self._slot = sheet.dossier_code, None
@@ -76,19 +79,37 @@ class _Splitter:
         self._slot, self._is_closed = sheet.slot, True
 
     def _take_written(self, page: PageReading, sheet: Sheet | None) -> None:
-        before = None if self._is_closed else self._paper
-        placed = placed_on(_signs(page, self._titles), before)
-        coded = sheet is not None and sheet.dossier_code != self._code_seen
+        before = None if self._is_closed or self._comes_from_elsewhere(page) else self._paper
+        signs = _signs(page, self._titles)
+        placed = placed_on(signs, before)
+        if not placed.begins and sheet is not None and self._is_other(sheet):
+            placed = placed_on(signs, None)
         if placed.two_papers:
             page = page.model_copy(update={"findings": (*page.findings, TWO_PAPERS)})
         if sheet is not None and sheet.divides:
             self._dossier = sheet.dossier_code
-        if placed.begins or coded:
+        if placed.begins:
             self._begin(page)
-            self._slot, self._code_seen = None, sheet.dossier_code if sheet else None
+            self._slot, self._code_seen = None, None
         else:
             self._add(page)
+        self._code_seen = sheet.dossier_code if sheet else self._code_seen
         self._paper, self._is_closed = placed.paper, False
+
+    def _comes_from_elsewhere(self, page: PageReading) -> bool:
+        """Whether pages of another dossier lay before it in a batch scan."""
+        return self._last_number is not None and page.number != self._last_number + 1
+
+    def _is_other(self, sheet: Sheet) -> bool:
+        """Whether the code of a page is not that of the paper before, nor of the dossier in force.
+
+        Where no code is known, the code of a later page may be that of the first page, unread there: only
+        one that calls its page a receipt begins a paper.
+        """
+        in_force = self._code_seen or self._dossier
+        if in_force is None:
+            return sheet.divides and sheet.document_name is not None
+        return sheet.dossier_code != in_force
 
     def _begin(self, page: PageReading) -> None:
         """Begins a paper; the blank pages before the first one go with it."""

@@ -4,17 +4,21 @@ Two forms. Our own cover and separator sheets (`sohoa cover`) say `BIA_HO_SO|<do
 <slot>`, the last two empty where there are none. Receipts and other papers that a one-stop system prints
 carry dossier code, TTHC code, number of the person or organisation and name of the document (Circular
 01/2023/TT-VPCP, TCVN 7322; domain/indicators.md, 1.7) in a form that each system chooses: separated by `|`,
-`;` or lines, or as the query of an address. What a code says of a person is not looked at and goes nowhere.
+`;` or lines, or as the query of an address. What a code says of a person is not looked at here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import unquote_plus
 
 from dossiers.codes import dossier_codes_in, is_procedure_code, is_usable_dossier_code
 from dossiers.text import fold
+from ocr.understanding.fuzzy import begins_with
+from ocr.understanding.head import Tokens, head_of, heading_tokens, lines_of
 from ocr.values import PageCode, PageReading
 
 _COVER = "BIA_HO_SO"
@@ -23,9 +27,13 @@ _BETWEEN_TOKENS = re.compile(r"[|;,&?=#/:\s]+")
 _AN_ADDRESS = re.compile(r"[a-z][a-z+.\-]*://", re.IGNORECASE)
 _A_NAME = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 
-_HEAD_LINES = 12
-_COVER_HEADINGS = (fold("Bìa hồ sơ"), fold("Tờ ngăn hồ sơ"))
-_RECEIPTS = (fold("Tiếp nhận hồ sơ"), fold("Biên nhận hồ sơ"))
+_RECEIPTS = tuple(
+    heading_tokens(title)
+    for title in (
+        "Giấy tiếp nhận hồ sơ", "Phiếu tiếp nhận hồ sơ", "Giấy biên nhận hồ sơ", "Biên nhận hồ sơ",
+    )
+)  # fmt: skip
+_SHEETS = (heading_tokens("Bìa hồ sơ"), heading_tokens("Tờ ngăn hồ sơ"), *_RECEIPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +76,12 @@ def dossiers_named_on(page: PageReading) -> frozenset[str]:
 
 
 def is_headed_as_sheet(page: PageReading) -> bool:
-    """Whether the words at its head are those of a cover, a separator or a receipt."""
-    head = fold("\n".join(page.text.splitlines()[:_HEAD_LINES]))
-    return any(heading in head for heading in (*_COVER_HEADINGS, *_RECEIPTS))
+    """Whether a line of its head begins with the title of a cover, a separator or a receipt.
+
+    The words alone prove nothing: `Kính gửi: Bộ phận tiếp nhận hồ sơ` stands on applications.
+    """
+    lines = [fold(line.text).split() for line in head_of(lines_of(page))]
+    return any(_begins_as(_SHEETS, [*one, *following]) for one, following in pairwise([*lines, []]))
 
 
 def cover_text(dossier_code: str, procedure_code: str, slot: str | None = None) -> str:
@@ -98,7 +109,11 @@ def _cover(fields: list[str]) -> Sheet | None:
 
 
 def _names_receipt(name: str) -> bool:
-    return any(receipt in fold(name) for receipt in _RECEIPTS)
+    return _begins_as(_RECEIPTS, fold(name.rpartition(":")[2]).split())
+
+
+def _begins_as(titles: Iterable[Tokens], words: Sequence[str]) -> bool:
+    return any(begins_with(words, title) for title in titles)
 
 
 def _dossiers(text: str) -> frozenset[str]:

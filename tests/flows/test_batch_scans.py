@@ -46,7 +46,7 @@ def registered(office: Office) -> Office:
 @pytest.fixture
 def two_dossiers(registered: Office) -> Path:
     return batch_scan(
-        registered.inbox / "Scan 0001.pdf", cover(HERS), page(FORM), receipt(HIS), page(CERTIFICATE)
+        registered.inbox / "Scan 0001.pdf", receipt(HERS), page(FORM), cover(HIS), page(CERTIFICATE)
     )
 
 
@@ -82,7 +82,7 @@ def test_each_dossier_gets_its_papers_and_the_whole_original(registered: Office,
     assert registered.sohoa("verify", "--json").json["damage"] == []
     assert registered.sohoa("review", "list", "--json").json["items"] == []
     sheets = [manifest(registered, code)[0] for code in (HERS, HIS)]
-    assert [sheet["kind"] for sheet in sheets] == ["bia_ho_so", "giay_tiep_nhan_ho_so"]
+    assert [sheet["kind"] for sheet in sheets] == ["giay_tiep_nhan_ho_so", "bia_ho_so"]
     assert all("process_paper" in sheet["findings"] for sheet in sheets)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dossiers.errors import FileRefused
 from flows.parting import pages_by_dossier
+from ocr.understanding.sheet_codes import cover_text
 from ocr.values import PageCode, PageReading, PageSource
 
 A, B = "H40.12-250805-0001", "H40.12-250805-0002"
@@ -64,6 +65,29 @@ def test_a_paper_with_the_code_of_an_earlier_dossier_stays_where_it_lies() -> No
 
 def test_a_receipt_of_the_same_dossier_needs_no_code() -> None:
     assert pages_by_dossier([page(1, A), page(2, text=f"GIẤY TIẾP NHẬN HỒ SƠ\n{A}")]) == {A: (1, 2)}
+
+
+def test_an_application_to_the_office_that_takes_dossiers_in_is_no_sheet() -> None:
+    form = page(2, text="Kính gửi: Bộ phận tiếp nhận hồ sơ xã An Hòa\nTỜ KHAI ĐĂNG KÝ KHAI SINH")
+    office = page(3, f"https://dichvucong.example.vn/?q={B}", "BỘ PHẬN TIẾP NHẬN HỒ SƠ\nGIẤY KHAI SINH")
+    assert pages_by_dossier([page(1, A), form, office]) == {A: (1, 2, 3)}
+
+
+COVER_A, COVER_B = (cover_text(code, "1.001193") for code in (A, B))
+RECEIPT_A, RECEIPT_B = (f"{code}|1.001193|000190001234|Giấy tiếp nhận hồ sơ" for code in (A, B))
+
+
+def test_receipts_before_a_cover_and_those_of_its_own_dossier_change_nothing() -> None:
+    pages = [page(1, RECEIPT_A), page(2), page(3, COVER_B), page(4, RECEIPT_B), page(5, COVER_A)]
+    assert pages_by_dossier(pages) == {A: (1, 2, 5), B: (3, 4)}
+
+
+@pytest.mark.parametrize("other", [RECEIPT_B, B])
+def test_after_a_cover_another_sheet_of_another_dossier_is_a_doubt(other: str) -> None:
+    for pages in ([COVER_A, "", other], [COVER_B, "", COVER_A, other]):
+        with pytest.raises(FileRefused, match="names another dossier") as refused:
+            pages_by_dossier([page(number, code) for number, code in enumerate(pages, start=1)])
+        assert refused.value.reason.value == "no_dossier"
 
 
 @given(st.lists(st.sampled_from(["", A, B]), min_size=1, max_size=30))

@@ -130,6 +130,8 @@ def test_an_older_ledger_learns_which_papers_are_the_same(url: str) -> None:
         found = same_papers_table.same_elsewhere(connection, CODE)
         undo_0003(connection)
         connection.execute(text("DROP TABLE paper_marks"))
+        connection.execute(text("DROP INDEX ix_documents_review_reason"))
+        connection.execute(text("ALTER TABLE documents DROP COLUMN review_reason"))
         connection.execute(text("DROP TABLE ownership_checks"))
         connection.execute(
             text("CREATE TABLE ownership_checks (dossier_code VARCHAR PRIMARY KEY, mark VARCHAR)")

@@ -1,4 +1,4 @@
-"""Finding the same paper in other dossiers; several changes of a dossier may wait for a look."""
+"""Finding the same paper in other dossiers, and what waits for a person; changes may wait for a look."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dossier_code", "number", "mark", name=op.f("pk_paper_marks")),
     )
     op.create_index(op.f("ix_paper_marks_mark"), "paper_marks", ["mark"], unique=False)
+    op.add_column("documents", sa.Column("review_reason", sa.String(length=64)))
+    op.create_index(op.f("ix_documents_review_reason"), "documents", ["review_reason"], unique=False)
     op.drop_table("ownership_checks")
     checks = op.create_table(
         "ownership_checks",
@@ -40,14 +42,20 @@ def _fill(marks: sa.Table, checks: sa.Table) -> None:
         "documents",
         sa.column("dossier_code", sa.String),
         sa.column("number", sa.Integer),
+        sa.column("review_reason", sa.String),
         sa.column("manifest_entry", sa.JSON),
     )
-    codes = set()
-    for code, number, entry in connection.execute(sa.select(documents)).all():
-        codes.add(code)
-        found = marks_of(StoredDocument.model_validate(entry))
-        rows = [{"dossier_code": code, "number": number, "mark": mark} for mark in found]
-        if rows:
-            connection.execute(sa.insert(marks), rows)
+    codes = connection.execute(sa.select(documents.c.dossier_code).distinct()).scalars().all()
     for code in codes:
+        own = documents.c.dossier_code == code
+        for number, entry in connection.execute(
+            sa.select(documents.c.number, documents.c.manifest_entry).where(own)
+        ).all():
+            document = StoredDocument.model_validate(entry)
+            rows = [{"dossier_code": code, "number": number, "mark": mark} for mark in marks_of(document)]
+            if rows:
+                connection.execute(sa.insert(marks), rows)
+            if document.review_reason is not None:
+                reason = sa.update(documents).where(own, documents.c.number == number)
+                connection.execute(reason.values(review_reason=document.review_reason))
         connection.execute(sa.insert(checks).values(dossier_code=code, mark=uuid4().hex))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
+from ocr.understanding.classify import Classification, classify
 from ocr.understanding.form_marks import FormMark, form_mark_on
 from ocr.understanding.head import Line
 from ocr.understanding.notations import notation_on
-from tests.ocr.understanding.pages import CODE, MOTTO, context, page, paper, understand_one
+from tests.ocr.understanding.pages import CODE, MOTTO, context, knowledge, page, paper, understand_one
 
 DECREE = "(Ban hành kèm theo Nghị định số 131/2021/NĐ-CP)"
 
@@ -92,6 +95,39 @@ def test_a_heading_as_poor_scans_leave_it(title: str, slot: str | None):
 def test_words_of_the_component_decide_under_a_general_heading(subject: str, slot: str | None):
     document = understand_one(paper(f"GIẤY XÁC NHẬN\n{subject}"), of=context("1.001776"))
     assert document.slot == slot
+
+
+class Told(NamedTuple):
+    """A guess, or a model that makes this one guess about everything."""
+
+    kind: str
+    probability: float
+
+    def guess(self, text: str, limit: int = 2) -> tuple[Told, ...]:  # noqa: ARG002
+        return (self,)
+
+
+def told(text: str, guess: Told) -> Classification:
+    lines = [Line(text=line) for line in text.splitlines()]
+    return classify(lines, knowledge().titles, model=lambda: guess)
+
+
+@pytest.mark.parametrize(("probability", "surer"), [(0.79, False), (0.8, True), (0.1, False), (0.99, True)])
+def test_a_doubtful_guess_of_the_model_is_no_second_witness(probability: float, surer: bool):
+    title = paper("Tờ khai đăng ký khai sinh")
+    alone = classify([Line(text=line) for line in title.splitlines()], knowledge().titles)
+    paired = told(title, Told("to_khai_dang_ky_khai_sinh", probability))
+    assert (paired.confidence > alone.confidence) is surer
+    assert paired.confidence >= alone.confidence
+    assert [piece.source for piece in paired.evidence] == ["title", "model"]
+
+
+@pytest.mark.parametrize(
+    ("head", "confidence"), [("CHỨNG SINH", 0.9), ("GIẤY CH", 0.675), ("GIẤ", 0.675), ("~", 0.675)]
+)
+def test_a_few_letters_are_no_traces_of_a_title(head: str, confidence: float):
+    found = told(f"{head}\nKính gửi: bệnh viện", Told("giay_chung_sinh", 0.9))
+    assert (found.kind_id, found.confidence) == ("giay_chung_sinh", confidence)
 
 
 def test_of_two_slots_of_one_kind_the_one_that_is_due():

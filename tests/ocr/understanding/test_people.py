@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.understanding.people import personal_numbers
-from tests.ocr.understanding.pages import paper, understand_one
+from ocr.understanding.people import personal_numbers, personal_numbers_in_code
+from ocr.values import PageCode
+from tests.ocr.understanding.pages import page, paper, understand_one
 
 NUMBER, OTHER = "000190001234", "000185005678"
 
@@ -38,6 +39,39 @@ NUMBER, OTHER = "000190001234", "000185005678"
 )
 def test_what_is_a_personal_number(text: str, expected: tuple[str, ...]) -> None:
     assert personal_numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (f"{NUMBER}|190001234|Nguyễn Thị Hoa Mai|01011990|Nữ|Thôn Đông|01012021", (NUMBER,)),
+        (f"H40.12-250805-0001|1.001193| {OTHER} |Giấy tiếp nhận hồ sơ", (OTHER,)),
+        (NUMBER, ()),  # a bare barcode may count anything
+        (f"099190001234|{NUMBER}7|x{NUMBER}", ()),  # no province has the code 099
+        ("H40.12-250805-0001|1.001193", ()),
+    ],
+)
+def test_the_personal_numbers_in_a_code(said: str, expected: tuple[str, ...]) -> None:
+    assert personal_numbers_in_code(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "printed", "coded", "expected"),
+    [
+        ("GIẤY CHỨNG SINH", "", NUMBER, (NUMBER,)),
+        ("GIẤY CHỨNG SINH", NUMBER, NUMBER, (NUMBER,)),
+        ("GIẤY CHỨNG SINH", OTHER, NUMBER, (OTHER, NUMBER)),
+        ("TỜ KHAI ĐĂNG KÝ KHAI SINH", OTHER, NUMBER, (OTHER, NUMBER)),
+        # The first number of an application is the applicant's: a code does not say so.
+        ("TỜ KHAI ĐĂNG KÝ KHAI SINH", "", NUMBER, ()),
+    ],
+)
+def test_the_numbers_in_codes_come_after_those_of_the_text(
+    title: str, printed: str, coded: str, expected: tuple[str, ...]
+) -> None:
+    code = PageCode(form="QRCode", text=f"{coded}||Nguyễn Thị Hoa Mai", box=(0.0, 0.0, 9.0, 9.0))
+    written = page(paper(title, f"Kính gửi: Ủy ban nhân dân\nSố định danh cá nhân: {printed}"))
+    assert understand_one(written.model_copy(update={"codes": (code,)})).personal_numbers == expected
 
 
 @given(st.lists(st.from_regex(r"0[0-9]{11}", fullmatch=True), max_size=4))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dossiers.procedures import ResultPaper
+from ocr.understanding.documents import understand
+from ocr.understanding.sheet_codes import cover_text
+from ocr.values import PageCode, Reading
 from tests.ocr.understanding.pages import (
     CODE,
     bare_context,
     context,
+    knowledge,
     page,
     paper,
     understand_one,
@@ -102,6 +106,37 @@ def test_another_dossiers_code_on_the_paper(slot: str | None, title: str):
     assert "wrong_dossier" in foreign.findings
     own = understand_one(paper(title, f"Mã hồ sơ: {CODE}"), of=dossier)
     assert "wrong_dossier" not in own.findings
+
+
+@pytest.mark.parametrize("first", [CODE, "H40.12-240105-0099"])
+def test_a_page_of_another_dossier_among_our_own(first: str):
+    second = CODE if first != CODE else "H40.12-240105-0099"
+    pages = paper("GIẤY CHỨNG SINH", f"Mã hồ sơ: {first}"), f"2\ntiếp theo trang trước\nMã hồ sơ: {second}"
+    document = understand_one(*pages, of=context("1.001193"))
+    assert (document.pages, document.slot, document.review_reason) == ((1, 2), None, "wrong_dossier")
+    both = paper("GIẤY CHỨNG SINH", f"Mã hồ sơ: {first}, {second}"), "2\ntiếp theo trang trước"
+    assert understand_one(*both, of=context("1.001193")).slot == "giay_chung_sinh"
+
+
+def test_a_paper_that_hardly_looks_like_the_offices_own_is_left_to_a_person():
+    dossier = context("1.001193")
+    strict = knowledge().model_copy(update={"threshold": 0.95})
+    reading = Reading(media_type="application/pdf", pages=(page(paper("Phiếu tiếp nhận hồ sơ")),))
+    (unsure,) = understand(reading, context=dossier, knowledge=strict)
+    assert (unsure.kind, unsure.slot, unsure.review_reason) == ("giay_tiep_nhan_ho_so", None, "unsure")
+    assert "process_paper" not in unsure.findings
+    assert understand_one(paper("Phiếu tiếp nhận hồ sơ"), of=dossier).review_reason is None
+
+
+def test_a_cover_code_on_another_paper_is_left_to_a_person():
+    code = PageCode(form="QRCode", text=cover_text(CODE, "1.001193", "to_khai"), box=(0.0, 0.0, 9.0, 9.0))
+    pasted = page(paper("GIẤY CHỨNG SINH")).model_copy(update={"codes": (code,)})
+    document = understand_one(pasted, of=context("1.001193"))
+    assert (document.kind, document.slot, document.review_reason) == (
+        "giay_chung_sinh", None, "contradiction",
+    )  # fmt: skip
+    sheet = page("TỜ NGĂN HỒ SƠ\nGIẤY CHỨNG SINH").model_copy(update={"codes": (code,)})
+    assert understand_one(sheet, of=context("1.001193")).kind == "bia_ho_so"
 
 
 @pytest.mark.parametrize("slot", [None, "to_khai"])

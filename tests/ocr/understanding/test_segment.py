@@ -104,6 +104,12 @@ def test_pages_go_to_their_papers(pages: Sequence[str], expected: list[list[int]
     assert papers_of(*pages) == expected
 
 
+def test_a_known_title_under_an_agency_is_stronger_than_a_bare_number() -> None:
+    hospital = f"SỞ Y TẾ NAM GIANG\nGIẤY CHỨNG SINH\n{RUNNING}"
+    assert papers_of(CERTIFICATE, f"2\n{hospital}") == [[1], [2]]
+    assert papers_of(CERTIFICATE, f"Trang 2/2\n{hospital}") == [[1, 2]]
+
+
 def test_a_misread_second_line_of_the_motto_begins_a_paper() -> None:
     assert papers_of(FORM, f"Độc lâp - Tự đo - Hạnh phúe\n{RUNNING}") == [[1], [2]]
 
@@ -127,7 +133,8 @@ class TestSheets:
         assert [one.dossier_code for one in found] == [None, CODE, CODE, OTHER_CODE, OTHER_CODE]
 
     def test_a_separator_names_the_slot_of_the_next_paper_only(self) -> None:
-        separator = coded("GIẤY CHỨNG SINH", cover_text(CODE, "1.001193", "giay_chung_sinh"))
+        said = cover_text(CODE, "1.001193", "giay_chung_sinh")
+        separator = coded("TỜ NGĂN HỒ SƠ\nGIẤY CHỨNG SINH", said)
         found = segmented(separator, CERTIFICATE, FORM)
         assert [one.slot for one in found] == [None, "giay_chung_sinh", None]
 
@@ -140,6 +147,36 @@ class TestSheets:
     def test_the_same_code_on_every_page_of_a_receipt_does_not_divide_it(self) -> None:
         pages = [coded(text, f"{CODE}|1.001193") for text in (FORM, f"2\n{RUNNING}")]
         assert papers_of(*pages) == [[1, 2]]
+
+    def test_a_cover_code_on_a_paper_makes_no_cover_of_it(self) -> None:
+        pasted = coded(CERTIFICATE, cover_text(CODE, "1.001193", "to_khai"))
+        found = segmented(pasted, RUNNING, FORM)
+        assert [[each.number for each in one.pages] for one in found] == [[1, 2], [3]]
+        assert [one.slot for one in found] == [None, None]
+
+    @pytest.mark.parametrize("said", [CODE, f"{CODE}|1.001193|Giấy khai sinh"])
+    def test_a_code_that_was_not_read_on_the_first_page_does_not_divide_the_paper(self, said: str) -> None:
+        assert papers_of(FORM, coded(RUNNING, said), coded(RUNNING, said)) == [[1, 2, 3]]
+
+    def test_the_code_of_the_dossier_in_force_does_not_divide_a_paper(self) -> None:
+        cover = coded("BÌA HỒ SƠ", cover_text(CODE, "1.001193"))
+        assert papers_of(cover, FORM, coded(RUNNING, f"{CODE}|1.001193")) == [[1], [2, 3]]
+
+    def test_another_code_than_that_in_force_begins_a_paper(self) -> None:
+        cover = coded("BÌA HỒ SƠ", cover_text(CODE, "1.001193"))
+        other = coded(RUNNING, f"{OTHER_CODE}|1.001193|Giấy khai sinh")
+        assert papers_of(cover, FORM, other) == [[1], [2], [3]]
+        assert papers_of(FORM, coded(RUNNING, CODE), other) == [[1, 2], [3]]
+
+    def test_after_a_forced_beginning_the_pages_are_weighed_against_the_new_paper(self) -> None:
+        decided, listed = f"{RUNNING}Số: 99/QĐ-UBND", "DANH SÁCH\n(Kèm theo Quyết định số 99/QĐ-UBND)\n"
+        pages = [coded(FORM, CODE), coded(f"Số: 99/QĐ-UBND\n{decided}", OTHER_CODE)]
+        assert papers_of(*pages, f"{MOTTO}\n{listed}{RUNNING}") == [[1], [2, 3]]
+
+    def test_pages_that_did_not_follow_each_other_are_no_paper(self) -> None:
+        pages = [page(FORM, 1), page(RUNNING, 2), page(RUNNING, 5)]
+        found = segment(pages, knowledge().titles.named)
+        assert [[each.number for each in one.pages] for one in found] == [[1, 2], [5]]
 
 
 class TestSpreads:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.understanding.sheet_codes import Sheet, cover_text, dossiers_named_on, sheet_of
+from ocr.understanding.sheet_codes import Sheet, cover_text, dossiers_named_on, is_headed_as_sheet, sheet_of
 from ocr.values import PageCode, PageReading, PageSource
 
 CODE, OTHER, PROCEDURE = "H40.12-250805-0001", "000.00.23.H40-240105-0012", "1.001193"
@@ -49,6 +49,41 @@ def test_an_address_names_dossier_and_procedure(said: str) -> None:
 def test_a_result_of_an_earlier_dossier_handed_in_again_divides_nothing() -> None:
     sheet = sheet_of(page(f"{CODE}|{PROCEDURE}|{NUMBER}|Giấy khai sinh", text="GIẤY KHAI SINH"))
     assert sheet == Sheet(CODE, PROCEDURE, document_name="Giấy khai sinh", divides=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kính gửi: Bộ phận tiếp nhận hồ sơ xã An Hòa\nTỜ KHAI ĐĂNG KÝ KHAI SINH",
+        "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ\nGIẤY KHAI SINH",
+        "BỘ PHẬN TIẾP NHẬN HỒ SƠ VÀ TRẢ KẾT QUẢ\nGIẤY KHAI SINH",
+        "GIẤY KHAI SINH\nNgười tiếp nhận hồ sơ: Trần Thị Thử",
+        "ĐƠN ĐỀ NGHỊ\nKính gửi: Ủy ban nhân dân\nGiấy tiếp nhận hồ sơ số 12 đã mất",
+    ],
+)
+def test_words_of_a_receipt_in_another_line_make_none(text: str) -> None:
+    said = f"{CODE}|{PROCEDURE}|{NUMBER}|Văn bản của bộ phận tiếp nhận hồ sơ"
+    assert not is_headed_as_sheet(page(text=text))
+    assert sheet_of(page(said, text=text)) == Sheet(
+        CODE, PROCEDURE, document_name="Văn bản của bộ phận tiếp nhận hồ sơ", divides=False
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+        "GIẤY TIẾP NHẬN\nHỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+        "GlẤY TIẾP NHẬN HỒ SƠ",
+        "Phiếu tiếp nhận hồ sơ",
+        "Giấy biên nhận hồ sơ",
+        "BIÊN NHẬN HỒ SƠ",
+        "BÌA HỒ SƠ",
+        "TỜ NGĂN HỒ SƠ",
+    ],
+)
+def test_a_line_that_begins_with_the_title_makes_a_sheet(title: str) -> None:
+    assert is_headed_as_sheet(page(text=f"UBND XÃ AN HÒA\nBỘ PHẬN TIẾP NHẬN\n{title}\nHọ và tên: A"))
 
 
 def test_a_bare_barcode_is_enough() -> None:
