@@ -19,31 +19,22 @@ from dossiers.operations import (
 )
 from dossiers.periods import Period
 from dossiers.unit_tree import UnitTree, unit_tree
-from flows.workspace import Workspace
 from storage import operations_table, register_table
 
 
 def operations_on(
-    workspace: Workspace, period: Period, under: str | None = None
+    connection: Connection, period: Period, under: str | None = None
 ) -> tuple[OperationsRow, ...]:
     """All units together, then the tree of units, each with all below it.
 
     Args:
-        workspace: whose register is counted.
+        connection: the caller's look at the ledger.
         period: the figures are as of its last day.
         under: this unit and what lies below it alone.
 
     Raises:
         UsageError: neither the register's units nor the dossiers of the period know the unit `under`.
     """
-    with workspace.ledger.reading() as connection:
-        return operations_in(connection, period, under)
-
-
-def operations_in(
-    connection: Connection, period: Period, under: str | None = None
-) -> tuple[OperationsRow, ...]:
-    """The same, within the caller's look at the ledger."""
     counted = operations_table.operations_by_unit(connection, period)
     received = operations_table.received_by_unit(connection, period)
     tree = unit_tree(register_table.all_units(connection), {*counted, *received})

@@ -19,7 +19,7 @@ from dossiers.report_making import Figures, make_report
 from dossiers.reporting import Breakdown, DossierLine, Report, line_of
 from dossiers.unit_tree import UnitTree, unit_tree
 from flows.judgements import basis_of, bring_up_to_date
-from flows.operations import operations_in
+from flows.operations import operations_on
 from flows.ownership import recheck
 from flows.statuses import statuses_of
 from flows.workspace import Workspace
@@ -99,7 +99,7 @@ def report_on(
             if with_actions
             else None,
             excluded=tuple(_excluded(connection, scope, counting)),
-            operations=operations_in(connection, period, under),
+            operations=operations_on(connection, period, under),
             shrunk=guard_table.shrinkages(connection, period),
         )
 

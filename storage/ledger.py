@@ -77,8 +77,12 @@ def open_ledger(url: str) -> Ledger:
         LedgerOutOfReach: the database does not answer.
     """
     ledger = Ledger(_engine(url))
-    with ledger.transaction() as connection:
-        _migrate(connection)
+    try:
+        with ledger.transaction() as connection:
+            _migrate(connection)
+    except BaseException:
+        ledger.close()
+        raise
     return ledger
 
 

@@ -10,8 +10,9 @@ from dossiers.issues import LATEST_PREFIX, Change, Issue, Occasion, changes
 from dossiers.reporting import Report
 from flows.deployed.markdown import table
 from flows.issuing import Issued
-from reports.facts import HEADLINES, INDICATOR, facts
+from reports.facts import HEADLINES, facts
 from reports.issue_texts import OCCASIONS, IssueText
+from reports.names import indicator_name
 from reports.notation import DASH, Notation
 from reports.words import Text, Words
 
@@ -58,14 +59,14 @@ def _headline(issued: Issued, words: Words) -> Iterator[str]:
     """The ratios that reports print first, each with its parts and its change."""
     moved = changes(issued.before.total, issued.issue.total) if issued.before else {}
     headings = [words.say(text) for text in (Text.INDICATOR, Text.NUMERATOR, Text.DENOMINATOR, Text.RATIO)]
-    rows = (_row(name, issued.issue, moved.get(name), words) for name in HEADLINES)
+    rows = (_row(name, issued, moved.get(name), words) for name in HEADLINES)
     return table([*headings, words.say(IssueText.CHANGE)], rows)
 
 
-def _row(name: str, issue: Issue, change: Change | None, words: Words) -> tuple[str, ...]:
-    notation, ratio = Notation(words.language), issue.total[name]
+def _row(name: str, issued: Issued, change: Change | None, words: Words) -> tuple[str, ...]:
+    notation, ratio = Notation(words.language), issued.issue.total[name]
     return (
-        words.indicator(INDICATOR[name]),
+        indicator_name(name, issued.report, words),
         notation.count(ratio.numerator),
         notation.count(ratio.denominator),
         notation.percent(ratio.ratio),
@@ -95,9 +96,9 @@ def _sign(number: int | Decimal) -> str:
 def _compared_with(issued: Issued, words: Words) -> Iterator[str]:
     if issued.before is None:
         yield words.say(IssueText.FIRST_ISSUE)
-        return
-    as_of = Notation(words.language).moment(issued.before.as_of)
-    yield words.say(IssueText.CHANGE_SINCE, f"`{issued.before.id}`", as_of)
+    else:
+        as_of = Notation(words.language).moment(issued.before.as_of)
+        yield words.say(IssueText.CHANGE_SINCE, f"`{issued.before.id}`", as_of)
     if not issued.is_new:
         yield words.say(IssueText.SAME_AS_BEFORE)
 

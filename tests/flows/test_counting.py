@@ -307,8 +307,10 @@ def test_what_to_do_next(workspace: Workspace) -> None:
     records = [dossier(number) for number in range(1, 4)]
     rows = [*slip(records[0], "result"), *slip(records[1], "to_khai"), *slip(records[2], "to_khai", "giay")]
     register(workspace, *records, rows=rows)
+    waits, settled = stored(1, None, review_reason="no_slot"), stored(2, None)
     with workspace.ledger.transaction() as connection:
-        documents_table.replace_documents(connection, records[1].dossier_code, [stored(1, None)])
+        documents_table.replace_documents(connection, records[1].dossier_code, [waits, settled])
+        documents_table.replace_documents(connection, records[2].dossier_code, [settled])
     assert reported(workspace).actions is None
     made = reported(workspace, with_actions=True)
     assert [(action.dossier_code[-4:], action.steps) for action in made.actions] == [

@@ -59,12 +59,19 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield opened
 
 
+def operations_of(
+    workspace: Workspace, period: Period, under: str | None = None
+) -> tuple[OperationsRow, ...]:
+    with workspace.ledger.reading() as connection:
+        return operations_on(connection, period, under)
+
+
 def shape(rows: tuple[OperationsRow, ...]) -> list[tuple[str | None, int, int]]:
     return [(row.unit_code, row.depth, row.operations.total) for row in rows]
 
 
 def test_all_come_first_then_the_tree(workspace: Workspace) -> None:
-    assert shape(operations_on(workspace, QUARTER)) == [
+    assert shape(operations_of(workspace, QUARTER)) == [
         (None, 0, 5),
         ("H40", 0, 5),
         ("000.00.23.H40", 1, 3),
@@ -74,7 +81,7 @@ def test_all_come_first_then_the_tree(workspace: Workspace) -> None:
 
 
 def test_a_part_of_the_tree_begins_at_its_own_top(workspace: Workspace) -> None:
-    assert shape(operations_on(workspace, QUARTER, under="000.00.23.H40")) == [
+    assert shape(operations_of(workspace, QUARTER, under="000.00.23.H40")) == [
         (None, 0, 3),
         ("000.00.23.H40", 0, 3),
         ("000.14.23.H40", 1, 2),
@@ -83,7 +90,7 @@ def test_a_part_of_the_tree_begins_at_its_own_top(workspace: Workspace) -> None:
 
 def test_every_sum_agrees_and_every_row_says_so(workspace: Workspace) -> None:
     for under in (None, "000.00.23.H40"):
-        total, *units = operations_on(workspace, QUARTER, under=under)
+        total, *units = operations_of(workspace, QUARTER, under=under)
         assert {check.what: check.difference for check in total.checks} == {
             "received_is_its_channels": 0,
             "total_is_resolved_closed_open": 0,
@@ -95,17 +102,17 @@ def test_every_sum_agrees_and_every_row_says_so(workspace: Workspace) -> None:
 
 
 def test_the_figures_of_a_unit(workspace: Workspace) -> None:
-    commune = operations_on(workspace, QUARTER, under="000.14.23.H40")[0].operations
+    commune = operations_of(workspace, QUARTER, under="000.14.23.H40")[0].operations
     assert (commune.carried_in, commune.received["direct"], commune.late, commune.on_time) == (1, 1, 1, 1)
     assert (commune.resolved, commune.open) == (2, 0)
 
 
 def test_a_period_without_anything_is_a_row_of_nothing(workspace: Workspace) -> None:
-    (nothing,) = operations_on(workspace, Period.parse("2019"))
+    (nothing,) = operations_of(workspace, Period.parse("2019"))
     assert nothing.operations.total == 0
     assert set(nothing.operations.received) == {"direct", "online", "post", "linked"}
 
 
 def test_a_unit_that_nobody_knows_is_refused(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match=r"No unit H40\.77"):
-        operations_on(workspace, QUARTER, under="H40.77")
+        operations_of(workspace, QUARTER, under="H40.77")

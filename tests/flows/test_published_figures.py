@@ -133,6 +133,11 @@ def office_with(root: Path, records: Sequence[DossierRecord]) -> Iterator[Worksp
         yield workspace
 
 
+def operations_of(workspace: Workspace, period: Period) -> tuple[OperationsRow, ...]:
+    with workspace.ledger.reading() as connection:
+        return operations_on(connection, period)
+
+
 def agrees(rows: Sequence[OperationsRow]) -> bool:
     return all(check.difference == 0 for row in rows for check in row.checks)
 
@@ -145,7 +150,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 @pytest.mark.parametrize("published", HA_TINH, ids=["2021", "2022", "2023-9M"])
 def test_ha_tinh(office: Workspace, published: Published) -> None:
-    rows = operations_on(office, published.period)
+    rows = operations_of(office, published.period)
     found = rows[0].operations
     assert found.received == {
         "direct": published.direct,
@@ -163,7 +168,7 @@ def test_ha_tinh(office: Workspace, published: Published) -> None:
 
 def test_what_ha_tinh_leaves_is_what_it_carries_in(office: Workspace) -> None:
     """239 = 12,324 - 12,085, and 695 = 17,571 - 16,868 - 8 returned; supplements are not subtracted."""
-    found = [operations_on(office, year.period)[0].operations for year in HA_TINH]
+    found = [operations_of(office, year.period)[0].operations for year in HA_TINH]
     assert [operations.carried_in for operations in found[1:]] == [
         operations.left for operations in found[:-1]
     ]
@@ -238,7 +243,7 @@ def dak_lak() -> Iterator[DossierRecord]:
 @pytest.mark.slow
 def test_dak_lak(tmp_path: Path) -> None:
     with office_with(tmp_path, list(dak_lak())) as workspace:
-        rows = operations_on(workspace, DAK_LAK)
+        rows = operations_of(workspace, DAK_LAK)
     found = rows[0].operations
     assert (found.early, found.on_time, found.late) == (EARLY, ON_TIME, LATE)
     assert (found.resolved, found.total) == (224_187, 224_187)

@@ -140,4 +140,6 @@ def test_choices_are_drop_downs_and_days_are_dates() -> None:
     assert definitions["Breakdown"]["enum"] == ["unit", "level", "field", "procedure", "channel", "month"]
     assert schema_of("review")["definitions"]["Action"]["enum"] == ["assign", "reject", "withdraw", "reuse"]
     assert schema_of("rerun")["definitions"]["Stage"]["enum"] == ["read", "classify", "store"]
-    assert schema_of("report")["properties"]["first_day"]["format"] == "date"
+    for day in ("first_day", "last_day"):
+        kinds = schema_of("report")["properties"][day]["anyOf"]
+        assert kinds == [{"format": "date", "type": "string"}, {"type": "null"}]
