@@ -112,8 +112,9 @@ def _document(
 
 
 def _personal_numbers(pages: Sequence[PageReading], *, is_application: bool) -> tuple[str, ...]:
-    """Those of the text, then those that only its codes have.
+    """Those of the text, then those that only its codes have, or words too doubtful for the text.
 
+    Twelve digits in a row are no accident: a paper that bears them does not pass for one without a number.
     The first one on an application form is the applicant's: a code does not say whose number it holds.
     """
     printed = personal_numbers("\n".join(page.text for page in pages))
@@ -122,4 +123,5 @@ def _personal_numbers(pages: Sequence[PageReading], *, is_application: bool) -> 
     coded = (
         number for page in pages for code in page.codes for number in personal_numbers_in_code(code.text)
     )
-    return tuple(dict.fromkeys((*printed, *coded)))
+    doubtful = (number for page in pages for word in page.words for number in personal_numbers(word.text))
+    return tuple(dict.fromkeys((*printed, *coded, *doubtful)))

@@ -74,6 +74,13 @@ def test_the_numbers_in_codes_come_after_those_of_the_text(
     assert understand_one(written.model_copy(update={"codes": (code,)})).personal_numbers == expected
 
 
+def test_a_number_too_doubtful_for_the_text_speaks_all_the_same() -> None:
+    written = page(paper("GIẤY CAM ĐOAN", f"Tôi là Nguyễn Thị Hoa Mai, căn cước số {NUMBER},"))
+    doubted = written.model_copy(update={"text": written.text.replace(f" {NUMBER},", "")})
+    assert NUMBER not in doubted.text
+    assert understand_one(doubted).personal_numbers == (NUMBER,)
+
+
 @given(st.lists(st.from_regex(r"0[0-9]{11}", fullmatch=True), max_size=4))
 def test_all_of_them_once_in_reading_order(numbers: list[str]) -> None:
     text = "\n".join(f"Số định danh cá nhân: {number};" for number in numbers)
