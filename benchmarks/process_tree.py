@@ -7,7 +7,8 @@ ignores SIGCHLD.)
 
 Memory is sampled: the sum of the proportional set sizes (PSS, proc(5) smaps_rollup) of all descendants, in
 which a page that several of them share counts once; and the plain sum of resident sizes, in which it counts
-in each. A peak shorter than the sampling interval may be missed.
+in each. A peak shorter than the sampling interval may be missed. A child that is about to become another
+program (vfork(2)) lives in its parent's memory and shows it as its own: the same memory counts once.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class _Peak:
     rss: int = 0
 
     def sample(self) -> None:
-        sizes = [_memory(pid) for pid in descendants(os.getpid())]
+        rollups = {_rollup(pid) for pid in descendants(os.getpid())}
+        sizes = [_memory(rollup) for rollup in rollups]
         self.pss = max(self.pss, sum(pss for pss, _ in sizes))
         self.rss = max(self.rss, sum(rss for _, rss in sizes))
 
@@ -181,13 +183,17 @@ def _cpu(usage: resource.struct_rusage) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _memory(pid: int) -> tuple[int, int]:
-    """PSS and RSS in bytes; 0 for a process that has ended."""
+def _rollup(pid: int) -> str:
+    """The sizes of all its memory, headed by where it lies; empty for a process that has ended."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
-        return 0, 0
-    sizes = dict(line.split(":", 1) for line in lines[1:])
+        return ""
+
+
+def _memory(rollup: str) -> tuple[int, int]:
+    """PSS and RSS in bytes."""
+    sizes = dict(line.split(":", 1) for line in rollup.splitlines()[1:])
     return _bytes(sizes.get("Pss", "0 kB")), _bytes(sizes.get("Rss", "0 kB"))
 
 

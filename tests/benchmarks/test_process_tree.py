@@ -91,6 +91,26 @@ assert len(held) == 60 * {megabytes}
     assert cost["peak_rss"] > 120 * megabytes
 
 
+def test_a_child_that_lives_in_its_parents_memory_counts_once_with_it() -> None:
+    """As between vfork(2) and execve(2), here for as long as it takes to be seen."""
+    megabytes = 1024 * 1024
+    cost = measured(
+        f"""
+import ctypes
+libc, stack, shares_memory = ctypes.CDLL(None), ctypes.create_string_buffer(1 << 16), 0x100
+held = bytearray(os.urandom(1024)) * 1024 * 60
+top = ctypes.c_void_p(ctypes.addressof(stack) + (1 << 15))
+child = libc.clone(libc.pause, top, shares_memory | signal.SIGCHLD, None)
+burn(0.4)
+os.kill(child, signal.SIGKILL)
+os.waitpid(child, 0)
+assert len(held) == 60 * {megabytes}
+""",
+        sample_every=0.02,
+    )
+    assert 60 * megabytes < cost["peak_rss"] < 110 * megabytes
+
+
 def test_a_command_that_takes_too_long_is_killed_with_its_tree() -> None:
     assert measured("os.fork() or os.setsid(); signal.pause()", seconds=0.5) is None
 
