@@ -1,18 +1,21 @@
-"""The catalogue of procedures and the rule sets, loaded from the data that ships with the package."""
+"""The catalogue of procedures, loaded from the data that ships with the package."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
 from config.files import DATA, read_yaml
+from config.rule_sets import load_rule_sets
 from dossiers.codes import national_procedure_code
 from dossiers.errors import CatalogueRefused
 from dossiers.procedures import Procedure, index_by_code
-from dossiers.rules import RuleSet
+
+__all__ = ["Catalogue", "load_catalogue", "load_rule_sets"]
 
 
 class Catalogue:
@@ -25,6 +28,12 @@ class Catalogue:
     def __len__(self) -> int:
         """How many procedures it holds."""
         return len(self._procedures)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A text that changes with anything the catalogue says."""
+        said = sorted(procedure.model_dump_json() for procedure in self._procedures.values())
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
     def get(self, code: str) -> Procedure | None:
         """The procedure of that code; None where the catalogue does not know it."""
@@ -41,23 +50,6 @@ def load_catalogue() -> Catalogue:
     raw = read_yaml(DATA / "procedures.yaml")
     rows = [*raw["procedures"], *raw["index_only"]]
     return Catalogue(index_by_code(_procedure(row) for row in rows))
-
-
-@cache
-def load_rule_sets() -> tuple[RuleSet, ...]:
-    """The shipped rule sets, by date.
-
-    Raises:
-        CatalogueRefused: a file has the wrong shape; it is named.
-    """
-    files = (file for file in (DATA / "rules").iterdir() if file.name.endswith(".yaml"))
-    rules = []
-    for file in files:
-        try:
-            rules.append(RuleSet.model_validate(read_yaml(file)))
-        except ValidationError as error:
-            raise CatalogueRefused(f"The rule set {file.name} is wrong: {_first(error)}.") from None
-    return tuple(sorted(rules, key=lambda entry: entry.valid_from))
 
 
 def _procedure(row: dict[str, Any]) -> Procedure:

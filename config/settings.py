@@ -129,6 +129,15 @@ class ReportSettings(_Section):
     """`[report]`: how reports read."""
 
     language: Language = Field(Language.VIETNAMESE, description="`vi` or `en`")
+    suppress_below: int = Field(
+        0, ge=0, description="figures over fewer dossiers are withheld; 0: none (5 protects single persons)"
+    )
+
+
+class RulesSettings(_Section):
+    """`[rules]`: how is counted."""
+
+    path: Path | None = Field(None, description="a folder of a province's own rule sets (YAML)")
 
 
 class MappingSettings(_Section):
@@ -159,6 +168,7 @@ class Settings(BaseSettings):
     classify: ClassifySettings = ClassifySettings()
     profile: ProfileSettings = ProfileSettings()
     report: ReportSettings = ReportSettings()
+    rules: RulesSettings = RulesSettings()
     mapping: MappingSettings = MappingSettings()
 
     @field_validator("profile", mode="before")

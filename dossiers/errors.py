@@ -5,6 +5,7 @@ SohoaError
 ├── InputRefused               what came in cannot be used                         exit 3
 │   ├── FileRefused            one scanned file; carries a quarantine reason       (quarantine)
 │   ├── RegisterRefused        a register file that cannot be read at all
+│   ├── RegisterShrinks        an import that would make a month smaller, and nobody said that it may
 │   ├── CatalogueRefused       the catalogue, the kinds, the gates or a rule set is wrong
 │   └── UnknownDossier         a dossier code that no register holds
 ├── NotReady                   something is not installed or not configured        exit 4
@@ -97,6 +98,15 @@ class RegisterRefused(InputRefused):
 
     code = "register_refused"
     default_hint = "Export the register again as CSV (UTF-8) or XLSX with the headers of the contract."
+
+
+class RegisterShrinks(InputRefused):
+    """An import would leave a month with fewer dossiers, or holds too few of it; nothing was written."""
+
+    code = "register_shrinks"
+    default_hint = (
+        "Look whether the export is whole; if it is meant so, import it again with --confirm-shrinking."
+    )
 
 
 class CatalogueRefused(InputRefused):

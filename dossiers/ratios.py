@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, computed_field
 
@@ -37,6 +38,12 @@ class Ratio(BaseModel):
     def ratio(self) -> str | None:
         """The percentage with two decimals, or None."""
         return percentage(self.numerator, self.denominator)
+
+    @classmethod
+    @lru_cache(maxsize=2**16)
+    def of(cls, numerator: int, denominator: int) -> Ratio:
+        """The ratio; a report of many units has few distinct ones."""
+        return cls(numerator=numerator, denominator=denominator)
 
     def __add__(self, other: Ratio) -> Ratio:
         """Numerators and denominators add up; ratios do not."""

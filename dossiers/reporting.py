@@ -1,22 +1,24 @@
 """What a report says, before it takes a form: period, cohort, totals, groups, dossiers.
 
-Rows in, a report out; `reports/` turns it into tables and files.
+`dossiers/report_making.py` makes one from what was counted; `reports/` turns it into tables and files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from dossiers.completeness import DossierStatusReport
-from dossiers.indicators import Cohort, count
+from dossiers.incompleteness import Action, Cause, CompletenessBand
+from dossiers.indicators import Cohort
+from dossiers.operations import OperationsRow
 from dossiers.periods import Period
 from dossiers.ratios import Ratio
 from dossiers.register import RESULT_SLOT
-from dossiers.rules import MIXED, name_of
+from dossiers.register_guard import Excluded, Exclusion, Shrinkage
+from dossiers.scoring import Scoring
 from dossiers.states import GateFailure, SlotState
 
 
@@ -41,15 +43,21 @@ class RegisterSource(BaseModel):
     kind: str
     rows: int
     imported_at: AwareDatetime
+    imported_by: str = ""
 
 
 class Group(BaseModel):
-    """One group of dossiers, `by` its values, and its indicators."""
+    """One group of dossiers, `by` its values, and its indicators.
+
+    Attributes:
+        suppressed: the indicators of which the numbers are withheld (and 0 here): renderers say so.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     by: dict[str, str]
     indicators: dict[str, Ratio]
+    suppressed: tuple[str, ...] = ()
 
 
 class DossierLine(BaseModel):
@@ -74,7 +82,11 @@ class DossierLine(BaseModel):
 
 
 class Doubts(BaseModel):
-    """How many dossiers nobody can call complete or incomplete: they are in the denominators."""
+    """How many dossiers nobody can call complete or incomplete: they are in the denominators.
+
+    Attributes:
+        level_out_of_time: received by a district after 30 June 2025, when there were none any more.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -82,10 +94,63 @@ class Doubts(BaseModel):
     unknown_due_set: int
     nothing_to_digitise: int
     unassigned_papers: int
+    level_out_of_time: int = 0
+
+
+class Definition(BaseModel):
+    """How a rule set counts an indicator, in words.
+
+    Attributes:
+        source: the paragraph it rests on.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    rule_set: str
+    id: str
+    name_vi: str
+    name_en: str
+    source: str
+    numerator_vi: str
+    numerator_en: str
+    denominator_vi: str
+    denominator_en: str
+
+
+class UnitLine(BaseModel):
+    """A unit of the agency-code tree with all below it.
+
+    Attributes:
+        depth: in the tree of the report, from 0.
+        counted: dossiers of the cohort.
+        suppressed: the indicators of which the numbers are withheld (and 0 here), `counted` among them.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    unit_code: str
+    depth: int
+    counted: int
+    indicators: dict[str, Ratio]
+    suppressed: tuple[str, ...] = ()
 
 
 class Report(BaseModel):
-    """A report on one cohort (contract.md, `sohoa report`)."""
+    """A report on one cohort (contract.md, `sohoa report`).
+
+    Attributes:
+        total: the indicators of the contract first, then a province's own; `definitions` names them all.
+        definitions: of each rule set of the dossiers, in the order of `total`.
+        units: the tree of units, each with all below it, parents before children.
+        trend: by month of the cohort's date, over the period, or over the 12 months that end with it where
+            it is shorter.
+        distribution: how many dossiers of the cohort have which completeness.
+        causes: most frequent first.
+        actions: what to do next, the fewest actions that raise the ratio most first; None: not asked for.
+        excluded: at most as many as a report lists; `excluded_counts` has them all.
+        shrunk: months of the period of which an import made the register smaller.
+        suppressed_below: cells of fewer dossiers are not shown; 0: all are.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -101,69 +166,22 @@ class Report(BaseModel):
     counted: int
     doubts: Doubts
     register_sources: tuple[RegisterSource, ...] = Field(())
+    scoring: tuple[Scoring, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    operations: tuple[OperationsRow, ...] = ()
+    units: tuple[UnitLine, ...] = ()
+    trend: tuple[Group, ...] = ()
+    distribution: dict[CompletenessBand, int] = {}
+    causes: tuple[Cause, ...] = ()
+    actions: tuple[Action, ...] | None = None
+    excluded: tuple[Excluded, ...] = ()
+    excluded_counts: dict[Exclusion, int] = {}
+    shrunk: tuple[Shrinkage, ...] = ()
+    suppressed_below: int = 0
 
 
-def make_report(
-    statuses: Iterable[DossierStatusReport],
-    *,
-    period: Period,
-    cohort: Cohort,
-    breakdowns: Sequence[Breakdown],
-    with_dossiers: bool,
-    sources: Sequence[RegisterSource],
-    generated_at: datetime,
-) -> Report:
-    """The report on the dossiers of the cohort; `statuses` may hold others, they are passed over."""
-    chosen = [status for status in statuses if cohort.holds(status.record, period)]
-    rule_sets = tuple(sorted({status.rule_set for status in chosen}))
-    rule_set = name_of(rule_sets)
-    return Report(
-        period=period,
-        cohort=cohort,
-        rule_set=rule_set,
-        rule_sets=rule_sets if rule_set == MIXED else (),
-        generated_at=generated_at,
-        total=count(chosen, period),
-        breakdowns=tuple(breakdowns),
-        groups=tuple(_groups(chosen, breakdowns, period, cohort)),
-        dossiers=tuple(_line(status) for status in chosen) if with_dossiers else None,
-        counted=len(chosen),
-        doubts=_doubts(chosen),
-        register_sources=tuple(sources),
-    )
-
-
-def _groups(
-    statuses: Iterable[DossierStatusReport], breakdowns: Sequence[Breakdown], period: Period, cohort: Cohort
-) -> Iterable[Group]:
-    if not breakdowns:
-        return
-    members: dict[tuple[str, ...], list[DossierStatusReport]] = {}
-    for status in statuses:
-        key = tuple(_key_of(breakdown, cohort)(status) for breakdown in breakdowns)
-        members.setdefault(key, []).append(status)
-    names = [breakdown.value for breakdown in breakdowns]
-    for key in sorted(members):
-        yield Group(by=dict(zip(names, key, strict=True)), indicators=count(members[key], period))
-
-
-def _key_of(breakdown: Breakdown, cohort: Cohort) -> Callable[[DossierStatusReport], str]:
-    def month(status: DossierStatusReport) -> str:
-        record = status.record
-        day = record.received_on if cohort is Cohort.RECEIVED else record.resolved_on or record.received_on
-        return f"{day:%Y-%m}"
-
-    return {
-        Breakdown.UNIT: lambda status: status.record.unit_code,
-        Breakdown.LEVEL: lambda status: status.record.level.value,
-        Breakdown.FIELD: lambda status: status.record.field,
-        Breakdown.PROCEDURE: lambda status: status.record.procedure_code,
-        Breakdown.CHANNEL: lambda status: status.record.channel.value,
-        Breakdown.MONTH: month,
-    }[breakdown]
-
-
-def _line(status: DossierStatusReport) -> DossierLine:
+def line_of(status: DossierStatusReport) -> DossierLine:
+    """A dossier as a report lists it."""
     counts = status.components
     return DossierLine(
         dossier_code=status.record.dossier_code,
@@ -189,12 +207,3 @@ def _failures(status: DossierStatusReport) -> Iterable[tuple[str, tuple[GateFail
         failures = tuple(failure for paper in own for failure in paper.gate_failures)
         if failures:
             yield slot, failures
-
-
-def _doubts(statuses: Sequence[DossierStatusReport]) -> Doubts:
-    return Doubts(
-        undetermined=sum(status.components.undetermined > 0 for status in statuses),
-        unknown_due_set=sum(status.components.due is None for status in statuses),
-        nothing_to_digitise=sum(status.has_nothing_to_digitise for status in statuses),
-        unassigned_papers=sum(not paper.settled for status in statuses for paper in status.unassigned),
-    )

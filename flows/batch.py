@@ -13,13 +13,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from config.settings import InboxSettings
 from dossiers.errors import TooManyFailed
-from dossiers.indicators import count
 from dossiers.ratios import Ratio
 from dossiers.reasons import Reason
 from flows.inbox import InboxFile, look, move_to_done
 from flows.ordering import Line
 from flows.ownership import recheck
-from flows.statuses import all_statuses
+from flows.reporting import indicators_of_all
 from flows.way import FileResult, FileWay, Outcome
 from flows.work_directory import sweep
 from flows.workspace import Workspace
@@ -204,11 +203,6 @@ def summarise(
         ),
         indicators=indicators_of_all(workspace),
     )
-
-
-def indicators_of_all(workspace: Workspace) -> dict[str, Ratio]:
-    """The indicators over all registered dossiers (deleted ones are out of everything)."""
-    return count((status for status in all_statuses(workspace) if not status.record.is_deleted), period=None)
 
 
 def _may_go_now(file: InboxFile, row: FileRow, register_state: str, known: Collection[str]) -> bool:

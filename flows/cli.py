@@ -19,7 +19,7 @@ import typer
 from config.settings import load_settings
 from config.version import VERSION
 from dossiers.errors import SohoaError, UsageError
-from flows.commands import covers, files, inbox, model, register, reports, review, service, upkeep
+from flows.commands import covers, files, inbox, model, register, reports, review, sample, service, upkeep
 from flows.commands.shared import Session
 
 HELP = "Digitises the dossiers of one-stop offices and says how complete they are (số hóa hồ sơ)."
@@ -28,7 +28,7 @@ app = typer.Typer(name="sohoa", help=HELP, no_args_is_help=True, add_completion=
 app.add_typer(register.app, name="register")
 app.add_typer(review.app, name="review")
 app.add_typer(model.app, name="model")
-for commands in (files, inbox, covers, reports, upkeep, service):
+for commands in (files, inbox, covers, reports, sample, upkeep, service):
     for command in commands.COMMANDS:
         app.command()(command)
 

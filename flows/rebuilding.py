@@ -1,4 +1,4 @@
-"""Rebuild: the ledger's documents anew, from the manifests in the store alone."""
+"""Rebuild: the ledger's documents and issues of reports anew, from what the store says of itself alone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dossiers.errors import StoreDamaged
 from dossiers.manifest import Manifest, StoredDocument, manifest_key
 from flows.batch import batch_run
+from flows.issues import bring_back_issues
 from flows.ownership import recheck
 from flows.redoing import Redone
 from flows.workspace import Workspace
@@ -15,12 +16,12 @@ from storage.files_table import Role
 
 
 def rebuild_ledger(workspace: Workspace, *, on_dossier: Callable[[int], None] | None = None) -> Redone:
-    """Brings back every document, number and stored file that a manifest names.
+    """Brings back every document, number and stored file that a manifest names, and every issue of a report.
 
     What the ledger holds beyond the manifests stays. Again changes nothing.
 
     Raises:
-        StoreDamaged: a manifest cannot be read; nothing was changed for its dossier.
+        StoreDamaged: a manifest or an issue cannot be read; nothing was changed for it.
         StoreOutOfReach: the store does not answer.
     """
     keys = [entry.key for entry in workspace.store.list("dossiers/")]
@@ -32,7 +33,7 @@ def rebuild_ledger(workspace: Workspace, *, on_dossier: Callable[[int], None] | 
             if on_dossier:
                 on_dossier(len(codes))
         recheck(workspace)
-    return total
+    return total + bring_back_issues(workspace)
 
 
 def _manifest(workspace: Workspace, key: str) -> Manifest:

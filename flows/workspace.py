@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from config.catalogue import Catalogue, load_catalogue, load_rule_sets
+from config.catalogue import Catalogue, load_catalogue
+from config.rule_sets import load_rule_sets
 from config.settings import Settings
 from dossiers.rules import RuleSet
 from ocr.understanding.context import Knowledge, load_knowledge
@@ -42,7 +43,7 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
             ledger=ledger,
             store=open_store(settings.store),
             catalogue=load_catalogue(),
-            rule_sets=load_rule_sets(),
+            rule_sets=load_rule_sets(settings.rules.path),
             knowledge=load_knowledge(settings.profile.name, settings.classify),
         )
     finally:

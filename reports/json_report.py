@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from dossiers.incompleteness import Action, Cause
 from dossiers.indicators import Indicators
-from dossiers.reporting import DossierLine, Report
+from dossiers.operations import OperationsRow
+from dossiers.reporting import DossierLine, Group, Report, UnitLine
 
 Json = dict[str, Any]
 
+_NOTHING_SHOWN: Json = dict.fromkeys(("numerator", "denominator", "ratio"))
+_COUNTED = "counted"
+
 
 def to_json(report: Report) -> Json:
-    """The report as the contract shapes it; `dossier_count`, `doubts` and `register` stand beside.
+    """The report as the contract shapes it; what is not in the contract stands behind its keys.
 
-    `rule_sets` is there only where the rule set is mixed, `dossiers` only where they were asked for.
+    `rule_sets` is there only where the rule set is mixed, `dossiers` and `actions` only where they were asked
+    for. Withheld numbers are null, and `suppressed` beside them names them. Points are text, as ratios are.
     """
     document: Json = {
         "period": {"from": report.period.first.isoformat(), "to": report.period.last.isoformat()},
@@ -26,10 +33,7 @@ def to_json(report: Report) -> Json:
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
         "dossier_count": report.counted,
         "total": indicators_to_json(report.total),
-        "groups": [
-            {"by": dict(group.by), "indicators": indicators_to_json(group.indicators)}
-            for group in report.groups
-        ],
+        "groups": [_group(group) for group in report.groups],
     }
     if report.dossiers is not None:
         document["dossiers"] = [_dossier(line) for line in report.dossiers]
@@ -37,12 +41,77 @@ def to_json(report: Report) -> Json:
         "doubts": report.doubts.model_dump(),
         "register": {"sources": [source.model_dump(mode="json") for source in report.register_sources]},
     }
-    return document
+    return document | _beside_the_contract(report)
 
 
-def indicators_to_json(indicators: Indicators) -> Json:
-    """Indicators by id: numerator, denominator, and the ratio as text or null."""
-    return {name: ratio.model_dump() for name, ratio in indicators.items()}
+def indicators_to_json(indicators: Indicators, suppressed: Collection[str] = ()) -> Json:
+    """Indicators by id: numerator, denominator, and the ratio as text or null; withheld ones all null."""
+    return {
+        name: dict(_NOTHING_SHOWN) if name in suppressed else ratio.model_dump()
+        for name, ratio in indicators.items()
+    }
+
+
+def _beside_the_contract(report: Report) -> Json:
+    document: Json = {
+        "operations": [_operations(row) for row in report.operations],
+        "units": [_unit(line) for line in report.units],
+        "trend": [_group(group) for group in report.trend],
+        "distribution": {band.value: count for band, count in report.distribution.items()},
+        "causes": [_cause(cause) for cause in report.causes],
+    }
+    if report.actions is not None:
+        document["actions"] = [_action(action) for action in report.actions]
+    return document | {
+        "excluded": [excluded.model_dump(mode="json") for excluded in report.excluded],
+        "excluded_counts": {why.value: count for why, count in report.excluded_counts.items()},
+        "scoring": [scoring.model_dump(mode="json") for scoring in report.scoring],
+        "definitions": [definition.model_dump(mode="json") for definition in report.definitions],
+        "shrunk": [shrinkage.model_dump(mode="json") for shrinkage in report.shrunk],
+        "suppressed_below": report.suppressed_below,
+    }
+
+
+def _group(group: Group) -> Json:
+    indicators = indicators_to_json(group.indicators, group.suppressed)
+    return {"by": dict(group.by), "indicators": indicators} | _marked(group.suppressed)
+
+
+def _unit(line: UnitLine) -> Json:
+    return {
+        "unit_code": line.unit_code,
+        "depth": line.depth,
+        "counted": None if _COUNTED in line.suppressed else line.counted,
+        "indicators": indicators_to_json(line.indicators, line.suppressed),
+    } | _marked(line.suppressed)
+
+
+def _marked(suppressed: Collection[str]) -> Json:
+    return {"suppressed": list(suppressed)} if suppressed else {}
+
+
+def _operations(row: OperationsRow) -> Json:
+    operations = row.operations
+    return {
+        "unit_code": row.unit_code,
+        "depth": row.depth,
+        **operations.model_dump(),
+        "total": operations.total,
+        "resolved": operations.resolved,
+        "closed": operations.closed,
+        "open": operations.open,
+        "checks": [check.model_dump() | {"difference": check.difference} for check in row.checks],
+    }
+
+
+def _cause(cause: Cause) -> Json:
+    entry = cause.model_dump(mode="json", exclude={"suppressed"})
+    return entry | {"dossiers": None, "suppressed": True} if cause.suppressed else entry
+
+
+def _action(action: Action) -> Json:
+    entry = action.model_dump(mode="json")
+    return entry | {"steps": [{"action": kind.value, "slot": slot} for kind, slot in action.steps]}
 
 
 def _dossier(line: DossierLine) -> Json:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from config.catalogue import Catalogue
-from dossiers.register import Channel, Level
-from dossiers.reporting import Breakdown
+from dossiers.indicators import INDICATORS
+from dossiers.register import RESULT_SLOT, Channel, Level
+from dossiers.reporting import Breakdown, Report
 from reports.notation import DASH, Notation, plain
-from reports.words import Words
+from reports.words import Text, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,17 @@ def group_value(breakdown: Breakdown, value: str, names: Names, words: Words) ->
         Breakdown.MONTH: Notation(words.language).month,
     }
     return show.get(breakdown, plain)(value) or DASH
+
+
+def paper_name(procedure_code: str, slot: str, names: Names, words: Words) -> str:
+    """A paper of a procedure, or its result, in words; no slot: whatever may be due."""
+    if slot == RESULT_SLOT:
+        return words.say(Text.RESULT_OF_PROCEDURE)
+    return names.paper(procedure_code, slot) if slot else words.say(Text.DUE_UNKNOWN)
+
+
+def indicator_name(indicator: str, report: Report, words: Words) -> str:
+    """The name of an indicator, of the contract or of a province's own rule set."""
+    contract = {known.id: (known.name_vi, known.name_en) for known in INDICATORS}
+    own = {known.id: (known.name_vi, known.name_en) for known in report.definitions}
+    return words.in_either(*(own | contract).get(indicator, (indicator, indicator)))

@@ -8,12 +8,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from config.settings import Language
 from dossiers.periods import VIETNAM
 from dossiers.ratios import Ratio
 
 DASH = "–"
+HIDDEN = "*"  # a small cell that is withheld
 _SWAPPED = str.maketrans(",.", ".,")
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp"}  # control, format (bidirectional overrides), separators
 
@@ -27,6 +29,15 @@ class Notation:
     def count(self, number: int | None) -> str:
         """A whole number: `3.350` or `3,350`; a dash where there is none."""
         return DASH if number is None else self._local(f"{number:,}")
+
+    def signed(self, number: int) -> str:
+        """A difference with its sign: `+3.350`, `−12`; zero without."""
+        sign = "+" if number > 0 else "−" if number < 0 else ""
+        return f"{sign}{self.count(abs(number))}"
+
+    def decimal(self, number: Decimal | None) -> str:
+        """Points or a percentage, two decimals: `21,50` or `21.50`; a dash where there is none."""
+        return DASH if number is None else self._local(f"{number:,.2f}")
 
     def number(self, number: float) -> str:
         """A measured number, one decimal at most: `0,5` or `0.5`, `150`."""
@@ -64,8 +75,10 @@ class Notation:
 
 def plain(text: str) -> str:
     """Text from a register as one harmless line: no terminal sequences, no bidirectional overrides."""
-    seen = ("\ufffd" if unicodedata.category(char) in _UNSEEN else char for char in " ".join(text.split()))
-    return "".join(seen)
+    line = " ".join(text.split())
+    if line.isprintable():  # what is unseen is not; this way lists of a hundred thousand rows are quick
+        return line
+    return "".join("\ufffd" if unicodedata.category(char) in _UNSEEN else char for char in line)
 
 
 def page_ranges(pages: tuple[int, ...]) -> str:

@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from config.settings import Language
-from dossiers.ratios import Ratio
-from dossiers.reporting import Breakdown, DossierLine, Report
-from reports.facts import HEADLINES, INDICATOR, doubts, facts, register_rows
-from reports.names import Names, group_value
-from reports.notation import DASH, Notation, plain
+from dossiers.reporting import Breakdown, DossierLine, Group, Report
+from reports.facts import HEADLINES, doubts, facts, register_rows, shrunk
+from reports.names import Names, group_value, indicator_name
+from reports.notation import DASH, HIDDEN, Notation, plain
+from reports.office_tables import excluded_counts, office_tables
+from reports.office_texts import ListText, OfficeText
 from reports.terminal import Cell, add_cells, data_table, pair_table, section
 from reports.words import Text, Words
 
@@ -22,7 +23,7 @@ _SHORT = {Breakdown.LEVEL, Breakdown.CHANNEL, Breakdown.MONTH}
 
 
 def report_table(report: Report, language: Language, names: Names) -> RenderableType:
-    """The whole report but the single dossiers: facts, indicators, groups, doubts, register."""
+    """The whole report but the single dossiers, and what it rests on."""
     words = Words(language)
     return Stack(
         Line(words.say(Text.TITLE), style="bold"),
@@ -30,8 +31,10 @@ def report_table(report: Report, language: Language, names: Names) -> Renderable
         section(words.say(Text.INDICATORS)),
         _indicator_table(report, words),
         *_groups(report, words, names),
+        *office_tables(report, words, names),
         section(words.say(Text.DOUBTS)),
         pair_table(doubts(report, words)),
+        *excluded_counts(report, words),
         section(words.say(Text.REGISTER)),
         *_register(report, words),
     )
@@ -72,7 +75,7 @@ def _indicator_table(report: Report, words: Words) -> Table:
     for name, ratio in report.total.items():
         add_cells(
             table,
-            words.indicator(INDICATOR[name]),
+            indicator_name(name, report, words),
             notation.count(ratio.numerator),
             notation.count(ratio.denominator),
             notation.percent(ratio.ratio),
@@ -92,16 +95,20 @@ def _groups(report: Report, words: Words, names: Names) -> Iterator[RenderableTy
         table.add_column(words.say(text), justify="right", no_wrap=True)
     for group in report.groups:
         keys = [group_value(entry, group.by[entry.value], names, words) for entry in breakdowns]
-        ratios = (_stacked(group.indicators[name], words) for name in HEADLINES)
+        ratios = (_stacked(group, name, words) for name in HEADLINES)
         add_cells(table, *keys, *ratios)
     yield section(words.say(Text.GROUPS))
     yield table
     yield Line(words.say(Text.GROUPS_NOTE), style="dim")
+    if report.suppressed_below:
+        yield Line(words.say(OfficeText.SUPPRESSED_NOTE, report.suppressed_below), style="dim")
 
 
-def _stacked(ratio: Ratio, words: Words) -> Line:
+def _stacked(group: Group, name: str, words: Words) -> Line:
     """The percentage, and below it what it was made of: six breakdowns still leave room beside it."""
-    notation = Notation(words.language)
+    if name in group.suppressed:
+        return Line(HIDDEN)
+    notation, ratio = Notation(words.language), group.indicators[name]
     return Line.assemble(notation.percent(ratio.ratio), "\n", (notation.fraction(ratio), "dim"))
 
 
@@ -115,7 +122,10 @@ def _register(report: Report, words: Words) -> Iterator[RenderableType]:
     table.add_column(words.say(Text.ROWS), justify="right", no_wrap=True)
     table.add_column(words.say(Text.SHA256), no_wrap=True)
     table.add_column(words.say(Text.IMPORTED), no_wrap=True)
-    for row in register_rows(report, words):
-        add_cells(table, *row)
+    table.add_column(words.say(ListText.IMPORTED_BY), overflow="fold")
+    for row, source in zip(register_rows(report, words), report.register_sources, strict=True):
+        add_cells(table, *row, plain(source.imported_by) or DASH)
     yield table
     yield Line(words.say(Text.REGISTER_CAUTION), style="dim")
+    for sentence in shrunk(report, words):
+        yield Line(sentence, style="red")

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert, select
 
-from storage.schema import ownership_checks
+from storage.chunks import chunks
+from storage.schema import documents, ownership_checks
 
 Check = tuple[str, str]
 """The code of a dossier, and the mark of one change."""
@@ -18,6 +19,13 @@ def ask_for(connection: Connection, codes: Iterable[str]) -> None:
     rows = [{"dossier_code": code, "mark": uuid4().hex} for code in sorted(codes)]
     if rows:
         connection.execute(insert(ownership_checks), rows)
+
+
+def ask_where_papers_are(connection: Connection, codes: Iterable[str]) -> None:
+    """The same for those of these dossiers that have papers: the register says something new of them."""
+    for chunk in chunks(sorted(set(codes))):
+        stored = select(documents.c.dossier_code).distinct().where(documents.c.dossier_code.in_(chunk))
+        ask_for(connection, connection.execute(stored).scalars().all())
 
 
 def waiting(connection: Connection, codes: Collection[str] | None = None) -> frozenset[Check]:

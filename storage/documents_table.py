@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dossiers.manifest import Manifest, StoredDocument
+from storage import judgements_table
 from storage.checks_table import ask_for
 from storage.ownership_table import replace_numbers
 from storage.same_papers_table import replace_marks
@@ -55,11 +56,12 @@ def replace_documents(
 ) -> None:
     """Writes the entries of these numbers over those that are there; drops the numbers of `without`.
 
-    The dossier has to be judged anew, and those of which its papers tell.
+    The dossier has to be judged anew, and those of which its papers tell; what was counted of it is dropped.
     """
     given = [*(entry.number for entry in entries), *without]
     if not given:
         return
+    judgements_table.drop(connection, [code])
     connection.execute(
         delete(documents).where(documents.c.dossier_code == code, documents.c.number.in_(given))
     )
@@ -86,6 +88,8 @@ def replace_documents(
 
 def reassign_documents(connection: Connection, code: str, entries: Sequence[StoredDocument]) -> None:
     """Writes what these documents serve as; what was read of them is as before."""
+    if entries:
+        judgements_table.drop(connection, [code])
     for entry in entries:
         connection.execute(
             update(documents)
@@ -118,6 +122,16 @@ def manifest(connection: Connection, code: str) -> Manifest:
     return Manifest(
         dossier_code=code, documents=tuple(StoredDocument.model_validate(entry) for entry in rows)
     )
+
+
+def documents_of(connection: Connection, codes: Sequence[str]) -> dict[str, list[StoredDocument]]:
+    """The documents of these dossiers, each by number; dossiers without any are left out."""
+    query = select(documents.c.dossier_code, documents.c.manifest_entry)
+    query = query.where(documents.c.dossier_code.in_(codes)).order_by(documents.c.number)
+    found: dict[str, list[StoredDocument]] = {}
+    for code, entry in connection.execute(query):
+        found.setdefault(code, []).append(StoredDocument.model_validate(entry))
+    return found
 
 
 def waiting_documents(connection: Connection) -> Iterator[tuple[str, StoredDocument]]:

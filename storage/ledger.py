@@ -23,7 +23,7 @@ from sqlalchemy.exc import (
 
 from dossiers.errors import LedgerOutOfReach, SettingsRefused
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 _LOCK_SECONDS = 60
 # Any number, the same for every process of ours: it names the migration lock in PostgreSQL.
 _MIGRATION_LOCK = 7_230_118
@@ -56,6 +56,11 @@ class Ledger:
         """
         with _mapped(), self._engine.connect() as connection:
             looking = connection.execution_options(**{_READS_ONLY: True})
+            if connection.dialect.name == "postgresql":
+                # Otherwise every statement would see a register of its own, and parts would not add up.
+                looking = looking.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
             with looking.begin():
                 yield looking
 
@@ -72,8 +77,12 @@ def open_ledger(url: str) -> Ledger:
         LedgerOutOfReach: the database does not answer.
     """
     ledger = Ledger(_engine(url))
-    with ledger.transaction() as connection:
-        _migrate(connection)
+    try:
+        with ledger.transaction() as connection:
+            _migrate(connection)
+    except BaseException:
+        ledger.close()
+        raise
     return ledger
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
 from dossiers.register import ComponentRow, DossierRecord, Unit
 from dossiers.reporting import RegisterSource
+from storage import checks_table, judgements_table
+from storage.chunks import chunks
 from storage.instants import as_utc
 from storage.schema import component_rows, dossiers, register_imports, units
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Upserted:
 def upsert_dossiers(
     connection: Connection, records: Sequence[DossierRecord], columns: Collection[str] | None = None
 ) -> Upserted:
-    """Brings dossiers in; a later export updates the columns it has (None: all)."""
+    """Brings dossiers in; a later export updates the columns it has (None: all).
+
+    What was counted of a dossier that changed is dropped.
+    """
     return _upsert(connection, dossiers, [record.model_dump() for record in records], columns)
 
 
@@ -56,22 +59,23 @@ def record_import(
     kind: str,
     rows: int,
     imported_at: datetime,
+    imported_by: str = "",
     changed: bool = True,
-) -> None:
-    """Remembers a register file: every report names what it rests on.
+) -> int:
+    """Remembers a register file, and returns its id: every report names what it rests on.
 
     Of each content the last import that changed anything; an import that did not leaves no trace.
     """
     same = (register_imports.c.sha256 == sha256) & (register_imports.c.kind == kind)
-    known = connection.execute(select(register_imports.c.rows).where(same)).scalar()
-    if known == rows and not changed:
-        return
-    connection.execute(delete(register_imports).where(same))
-    connection.execute(
-        insert(register_imports).values(
-            file=file, sha256=sha256, kind=kind, rows=rows, imported_at=imported_at
-        )
-    )
+    known = connection.execute(select(register_imports.c.id, register_imports.c.rows).where(same)).first()
+    if known and known.rows == rows and not changed:
+        return int(known.id)
+    values = {"file": file, "rows": rows, "imported_at": imported_at, "imported_by": imported_by}
+    if known:
+        connection.execute(update(register_imports).where(same).values(values))
+        return int(known.id)
+    added = insert(register_imports).values(sha256=sha256, kind=kind, **values)
+    return int(connection.execute(added.returning(register_imports.c.id)).scalar_one())
 
 
 def sources(connection: Connection) -> tuple[RegisterSource, ...]:
@@ -84,6 +88,7 @@ def sources(connection: Connection) -> tuple[RegisterSource, ...]:
             kind=row["kind"],
             rows=row["rows"],
             imported_at=as_utc(row["imported_at"]),
+            imported_by=row["imported_by"],
         )
         for row in rows
     )
@@ -104,6 +109,12 @@ def unit_names(connection: Connection) -> dict[str, str]:
     return {row.unit_code: row.name for row in connection.execute(select(units)) if row.name}
 
 
+def all_units(connection: Connection) -> tuple[Unit, ...]:
+    """Every unit of the register, by code."""
+    rows = connection.execute(select(units).order_by(units.c.unit_code)).mappings()
+    return tuple(Unit.model_validate(dict(row)) for row in rows)
+
+
 def dossier(connection: Connection, code: str) -> DossierRecord | None:
     """One dossier of the register, or None."""
     row = connection.execute(select(dossiers).where(dossiers.c.dossier_code == code)).mappings().first()
@@ -116,20 +127,26 @@ def all_dossiers(connection: Connection) -> Iterator[DossierRecord]:
         yield DossierRecord.model_validate(dict(row))
 
 
+def dossiers_of(connection: Connection, codes: Sequence[str]) -> tuple[DossierRecord, ...]:
+    """Those of the dossiers that are registered, by code."""
+    query = select(dossiers).where(dossiers.c.dossier_code.in_(codes)).order_by(dossiers.c.dossier_code)
+    return tuple(DossierRecord.model_validate(dict(row)) for row in connection.execute(query).mappings())
+
+
 def rows_of(connection: Connection, code: str) -> tuple[ComponentRow, ...]:
     """The component rows of one dossier, in the order of the register."""
-    return rows_by_dossier(connection, code).get(code, ())
+    return rows_by_dossier(connection, [code]).get(code, ())
 
 
-def rows_by_dossier(connection: Connection, code: str | None = None) -> dict[str, tuple[ComponentRow, ...]]:
-    """The component rows of every dossier (or of one), each in the order of the register."""
-    query = select(component_rows).order_by(component_rows.c.position)
-    if code is not None:
-        query = query.where(component_rows.c.dossier_code == code)
+def rows_by_dossier(connection: Connection, codes: Sequence[str]) -> dict[str, tuple[ComponentRow, ...]]:
+    """The component rows of these dossiers, each in the order of the register."""
+    names = tuple(ComponentRow.model_fields)
+    query = select(*(component_rows.c[name] for name in names))
+    query = query.where(component_rows.c.dossier_code.in_(codes)).order_by(component_rows.c.position)
     found: dict[str, list[ComponentRow]] = {}
-    for row in connection.execute(query).mappings():
-        values = {name: value for name, value in row.items() if name != "position"}
-        found.setdefault(row["dossier_code"], []).append(ComponentRow.model_validate(values))
+    for row in connection.execute(query):
+        values = dict(zip(names, row, strict=True))
+        found.setdefault(values["dossier_code"], []).append(ComponentRow.model_validate(values))
     return {key: tuple(rows) for key, rows in found.items()}
 
 
@@ -144,7 +161,7 @@ def _upsert(
     added: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     unchanged = 0
-    for chunk in _chunks(values):
+    for chunk in chunks(values):
         present = _present(connection, table, keys, chunk)
         for value in chunk:
             before = present.get(tuple(value[key] for key in keys))
@@ -160,6 +177,12 @@ def _upsert(
         connection.execute(insert(table), added)
     if changed:
         _update(connection, table, keys, changed)
+    if table is dossiers:
+        judgements_table.drop(connection, [value["dossier_code"] for value in changed])
+    elif table is component_rows:
+        codes = [value["dossier_code"] for value in (*added, *changed)]
+        judgements_table.drop(connection, codes)
+        checks_table.ask_where_papers_are(connection, codes)  # a row may say that a paper is used again
     return Upserted(len(added), len(changed), unchanged)
 
 
@@ -185,8 +208,3 @@ def _update(
         statement.values({name: bindparam(name) for name in renamed[0] if not name.startswith("key_")}),
         renamed,
     )
-
-
-def _chunks(values: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

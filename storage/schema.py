@@ -13,11 +13,16 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
+    literal_column,
+    or_,
     text,
 )
+
+from storage.days import day_number
 
 metadata = MetaData(
     naming_convention={
@@ -46,6 +51,25 @@ dossiers = Table(
     Column("closed_on", Date),
     Column("supplement_asked_on", Date),
     Column("supplemented_on", Date),
+)
+
+# Dossiers that are open, or took long: what a period carries in from long before it is among them. The words
+# stand in the index and in the queries alike: SQLite takes a partial index only for the very same condition.
+SLOW_AFTER_DAYS = 60
+_taken = [
+    day_number(dossiers.c[ended]) - day_number(dossiers.c.received_on) > literal_column(str(SLOW_AFTER_DAYS))
+    for ended in ("resolved_on", "closed_on")
+]
+SLOW_DOSSIERS = or_(
+    dossiers.c.status == literal_column("'received'"),
+    dossiers.c.status == literal_column("'in_progress'"),
+    *_taken,
+)
+Index(
+    "ix_dossiers_slow",
+    *(dossiers.c[name] for name in ("received_on", "status", "resolved_on", "closed_on")),
+    sqlite_where=SLOW_DOSSIERS,
+    postgresql_where=SLOW_DOSSIERS,
 )
 
 component_rows = Table(
@@ -78,6 +102,75 @@ register_imports = Table(
     Column("kind", String(16), nullable=False),
     Column("rows", Integer, nullable=False),
     Column("imported_at", DateTime(timezone=True), nullable=False),
+    Column("imported_by", Text, nullable=False, server_default=""),
+)
+
+# Months whose dossiers became fewer by an import: every later report on them says so.
+register_shrinkages = Table(
+    "register_shrinkages",
+    metadata,
+    Column("import_id", Integer, primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("how", String(16), primary_key=True),
+    Column("before", Integer, nullable=False),
+    Column("after", Integer, nullable=False),
+)
+
+# What reports count: one row a dossier, from the register, the catalogue and its papers by dossiers/facts.py.
+# A row is dropped in the transaction that changes its dossier and judged again when somebody counts. What a
+# report groups by stands here too, and the rows lie in the order of reception: a report reads its period.
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("received_on", Date, primary_key=True),
+    Column("dossier_code", String(64), primary_key=True),
+    Column("unit_code", String(64), nullable=False),
+    Column("level", String(16), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("procedure_code", String(32), nullable=False),
+    Column("ending", SmallInteger, nullable=False),
+    Column("ended_on", Date),
+    Column("rule_set", Text, nullable=False),
+    Column("facts", Integer, nullable=False),
+    Column("due", Integer),
+    Column("digitised", Integer, nullable=False),
+    Column("undetermined", Integer, nullable=False),
+    Column("unassigned", Integer, nullable=False),
+    # Under which catalogue, rule sets and version of the judging: another basis is judged again.
+    Column("basis", String(16), nullable=False),
+    Index("uq_judgements_dossier_code", "dossier_code", unique=True),
+    Index("ix_judgements_ended_on", "ended_on"),
+    sqlite_with_rowid=False,
+)
+
+# What a dossier lacks: each due paper or result that is not digitised, or of which nobody knows if it is due.
+lacks = Table(
+    "lacks",
+    metadata,
+    Column("received_on", Date, primary_key=True),
+    Column("dossier_code", String(64), primary_key=True),
+    Column("slot", Text, primary_key=True),
+    Column("position", SmallInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Index("ix_lacks_dossier_code", "dossier_code"),
+    sqlite_with_rowid=False,
+)
+
+# The issues of reports that lie in the store.
+published_reports = Table(
+    "published_reports",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("period_first", Date, nullable=False),
+    Column("period_last", Date, nullable=False),
+    Column("issued_at", DateTime(timezone=True), nullable=False),
+    Column("as_of", DateTime(timezone=True), nullable=False),
+    Column("rule_sets", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("run_id", String(40)),
+    Index("ix_published_reports_issued_at", "issued_at"),
 )
 
 # A process that works on the inbox; it is alive as long as `host`, `pid` and `process_started` agree.

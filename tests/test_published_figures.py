@@ -129,7 +129,8 @@ def test_the_register_goes_in_whole(imported, files):
         "files": [
             {"file": str(files[0]), "kind": "dossiers", "added": RECEIVED, **_untouched(), "rejected": []},
             {"file": str(files[1]), "kind": "components", "added": lines, **_untouched(), "rejected": []},
-        ]
+        ],
+        "shrunk": [],
     }
 
 
@@ -153,7 +154,10 @@ def test_the_other_four_follow_from_the_same_register(published):
 
 def test_the_keys_are_those_of_the_contract(published):
     contract = {"period", "cohort", "rule_set", "generated_at", "total", "groups"}
-    beside = {"dossier_count", "doubts", "register"}
+    beside = {
+        *("dossier_count", "doubts", "register", "operations", "units", "trend", "distribution", "causes"),
+        *("excluded", "excluded_counts", "scoring", "definitions", "shrunk", "suppressed_below"),
+    }
     assert set(published) == contract | beside
     assert published["period"] == {"from": "2024-01-01", "to": "2024-03-31"}
     assert (published["cohort"], published["rule_set"], published["groups"]) == ("received", "2022-766", [])
@@ -214,6 +218,7 @@ def test_the_report_names_its_register(published, files):
     for source, file in zip(sources, files, strict=True):
         assert source["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
         assert source["imported_at"]
+        assert source["imported_by"]
 
 
 def test_a_truncated_register_is_visible(tmp_path: Path):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dossiers.errors import RegisterRefused
+from dossiers.register_guard import Shrinkage
 from flows.commands.shared import JsonOption, note, print_json, workspace_of
 
 if TYPE_CHECKING:
@@ -26,13 +28,19 @@ def import_(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files: dossiers, components, units.")],
     *,
+    confirm_shrinking: Annotated[
+        bool, typer.Option("--confirm-shrinking", help="Import also what makes a month smaller.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Import register files; good rows go in, bad ones are named. Again changes nothing."""
     from flows.register.importing import import_register
 
+    def may_shrink(shrinkages: tuple[Shrinkage, ...]) -> bool:
+        return confirm_shrinking or _ask(shrinkages)
+
     with workspace_of(context) as workspace:
-        summary = import_register(workspace, files)
+        summary = import_register(workspace, files, confirm=may_shrink)
     if as_json:
         print_json(summary.model_dump(mode="json"))
     else:
@@ -41,9 +49,26 @@ def import_(
         raise typer.Exit(RegisterRefused.exit_code)
 
 
+def _ask(shrinkages: tuple[Shrinkage, ...]) -> bool:
+    """Asks the person at the terminal; where there is none, nobody agrees."""
+    from flows.register.guarding import told
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    for entry in shrinkages:
+        if entry.needs_word:
+            note(told(entry))
+    return typer.confirm("Import all the same?", err=True)
+
+
 def _tell(summary: ImportSummary) -> None:
+    from flows.register.guarding import told
+
     for file in summary.files:
         counts = f"{file.added} added, {file.updated} updated, {file.unchanged} unchanged"
         typer.echo(f"{file.file}: {file.kind}, {counts}, {len(file.rejected)} rejected")
         for line in file.rejected:
             note(f"{file.file}: row {line.row}, column {line.column}: {line.why}")
+    for entry in summary.shrunk:
+        if not entry.only_changes:
+            note(told(entry))

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from config.settings import Language
-from dossiers.errors import UsageError
+from dossiers.counting import Which
 from dossiers.indicators import Cohort
-from dossiers.periods import Period
-from dossiers.reporting import Breakdown, Report
-from flows.commands.shared import (
-    JsonOption,
-    note,
-    parse_day,
-    print_json,
-    print_rich,
-    session_of,
-    workspace_of,
-)
+from dossiers.reporting import Report
+from flows.commands.issued import print_issue, print_issues
+from flows.commands.listed import print_listed
+from flows.commands.report_output import hand_out
+from flows.commands.report_request import Request
+from flows.commands.shared import JsonOption, print_json, print_rich, session_of, workspace_of
+from flows.report_files import Format, files_of
 
 if TYPE_CHECKING:
+    from flows.workspace import Workspace
     from reports.names import Names
-
-
-class Format(StrEnum):
-    """The forms a report takes."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
-
 
 LanguageOption = Annotated[Language | None, typer.Option(help="Default: [report] language.")]
 
@@ -65,94 +50,114 @@ def status(
 def report(
     context: typer.Context,
     *,
-    first: Annotated[str, typer.Option("--from", help="The first day, 2024-01-01 or 01/01/2024.")],
-    last: Annotated[str, typer.Option("--to", help="The last day, included.")],
+    period: Annotated[
+        str | None, typer.Option(help="2024-Q1, 2024-01, 2024, 2024-H1 or 2024-9M; or --from and --to.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="The first day, 2024-01-01 or 01/01/2024.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", help="The last day, included.")] = None,
     by: Annotated[
         str, typer.Option(help="unit, level, field, procedure, channel, month; several with commas.")
     ] = "",
     dossiers: Annotated[bool, typer.Option("--dossiers", help="Also each dossier's own ratio.")] = False,
-    cohort: Annotated[Cohort, typer.Option(help="Dossiers received, or resolved, in the period.")] = (
-        Cohort.RECEIVED
-    ),
-    form: Annotated[Format, typer.Option("--format", help="The form of the report.")] = Format.TABLE,
+    cohort: Annotated[
+        Cohort | None, typer.Option(help="Dossiers received, or resolved, in the period; default received.")
+    ] = None,
+    under: Annotated[str | None, typer.Option(help="Only this unit code and all below it.")] = None,
+    listed: Annotated[
+        Which | None, typer.Option("--list", help="The dossiers behind a figure, instead of the report.")
+    ] = None,
+    indicator: Annotated[
+        str | None, typer.Option(help="The figure of --list; default so_hoa_day_du_tphs.")
+    ] = None,
+    actions: Annotated[
+        bool, typer.Option("--actions", help="What to do next, unit by unit: the fewest actions first.")
+    ] = False,
+    suppress_below: Annotated[
+        int | None, typer.Option(min=0, help="Show no cell of fewer dossiers. Default: [report].")
+    ] = None,
+    issues: Annotated[bool, typer.Option("--issues", help="List the reports that were issued.")] = False,
+    issued: Annotated[str | None, typer.Option(help="Show again what was reported on this day.")] = None,
+    issue: Annotated[str | None, typer.Option(help="Show this issue again.")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="The form of the report; default table.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Write files into this folder.")] = None,
     language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Report the ratios of a period."""
+    """Report the ratios of a period, list the dossiers behind them, or show what was reported on a day."""
+    request = Request(
+        period=period,
+        first=first,
+        last=last,
+        by=by,
+        dossiers=dossiers,
+        cohort=cohort,
+        under=under,
+        listed=listed,
+        indicator=indicator,
+        actions=actions,
+        suppress_below=suppress_below,
+        issues=issues,
+        issued=issued,
+        issue=issue,
+        form=form,
+        out=out,
+        language=language,
+        as_json=as_json,
+    )
+    settings = session_of(context).settings.report
+    request.refuse_contradictions(settings.suppress_below)
+    spoken = language or settings.language
+    with workspace_of(context) as workspace:
+        if issues:
+            print_issues(workspace, request, spoken)
+        elif request.is_about_issues:
+            print_issue(workspace, request)
+        elif listed is not None:
+            print_listed(workspace, request, listed, spoken)
+        else:
+            _print_report(workspace, request, spoken)
+
+
+def _print_report(workspace: Workspace, request: Request, language: Language) -> None:
+    from dossiers.publishable import publishable
     from flows.reporting import names_of, report_on
 
-    period = Period.between(parse_day(first), parse_day(last))
-    breakdowns = _breakdowns(by)
-    form = Format.JSON if as_json else form
-    settings = session_of(context).settings
-    with workspace_of(context) as workspace:
-        made = report_on(workspace, period, cohort=cohort, breakdowns=breakdowns, with_dossiers=dossiers)
-        names = names_of(workspace)
-    spoken = language or settings.report.language
-    if form is Format.TABLE and out is None:
-        _print_tables(made, spoken, names)
-        return
-    files = _files(made, form, spoken, names)
-    if out is None:
-        _print_first(files)
+    suppress_below = request.suppress_below
+    counted = report_on(
+        workspace,
+        request.needed_period,
+        cohort=request.cohort or Cohort.RECEIVED,
+        breakdowns=request.breakdowns,
+        with_dossiers=request.dossiers,
+        under=request.under,
+        with_actions=request.actions,
+        suppress_below=(
+            workspace.settings.report.suppress_below if suppress_below is None else suppress_below
+        ),
+    )
+    made, names = publishable(counted), names_of(workspace)
+    form = request.chosen_form or Format.TABLE
+    if form is Format.TABLE and request.out is None:
+        _print_tables(made, request, language, names)
     else:
-        _write(files, out)
+        main = "report-actions.csv" if request.actions else ""
+        hand_out(lambda: files_of(made, form, language, names), form, request.out, main=main)
 
 
-def _breakdowns(by: str) -> list[Breakdown]:
-    named = [name.strip() for name in by.split(",") if name.strip()]
-    known = [breakdown.value for breakdown in Breakdown]
-    for name in named:
-        if name not in known:
-            raise UsageError(f"A report cannot be broken down by {name}.", f"Known are: {', '.join(known)}.")
-    return [Breakdown(name) for name in dict.fromkeys(named)]
-
-
-def _print_tables(made: Report, language: Language, names: Names) -> None:
+def _print_tables(made: Report, request: Request, language: Language, names: Names) -> None:
+    from reports.action_table import action_tables
     from reports.table import dossier_table, report_table
 
+    if request.actions:
+        print_rich(action_tables(made, language, names))
+        return
     print_rich(report_table(made, language, names))
     if made.dossiers is not None:
         print_rich(dossier_table(made, language, names))
-
-
-def _files(made: Report, form: Format, language: Language, names: Names) -> dict[str, str]:
-    """The files of a form by name, the main one first."""
-    from reports.csv_report import dossier_rows, indicator_rows, register_rows, to_csv
-    from reports.html import to_html
-    from reports.json_report import to_json
-
-    if form is Format.JSON:
-        return {"report.json": json.dumps(to_json(made), ensure_ascii=False, indent=2) + "\n"}
-    if form is Format.CSV:
-        files = {"report.csv": to_csv(indicator_rows(made))}
-        if made.dossiers is not None:
-            files["report-dossiers.csv"] = to_csv(dossier_rows(made))
-        files["report-register.csv"] = to_csv(register_rows(made))
-        return files
-    if form is Format.HTML:
-        return {"report.html": to_html(made, language, names)}
-    raise UsageError("A table goes to the terminal.", "Leave --out away, or choose another --format.")
-
-
-def _print_first(files: dict[str, str]) -> None:
-    first, *others = files.values()
-    typer.echo(first, nl=False)
-    if others:
-        note(f"With --out DIR also {', '.join(list(files)[1:])}.")
-
-
-def _write(files: dict[str, str], out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (out / name).write_text(content, encoding="utf-8", newline="")
-            note(str(out / name))
-    except OSError as error:
-        raise UsageError(
-            f"The folder {out} cannot be written: {error.strerror}.", "Choose another --out."
-        ) from None
 
 
 COMMANDS = (status, report)

@@ -72,7 +72,10 @@ def rebuild(context: typer.Context, *, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(done.model_dump(mode="json", exclude={"failed"}))
     else:
-        typer.echo(f"{done.read} papers read: {done.changed} brought back, {done.unchanged} as before")
+        typer.echo(
+            f"{done.read} papers and issued reports read: {done.changed} brought back, "
+            f"{done.unchanged} as before"
+        )
 
 
 COMMANDS = (verify, rerun, rebuild)

@@ -15,15 +15,20 @@ from prefect import flow
 from pydantic import Field
 
 from config.settings import Language
+from dossiers.errors import UsageError
 from dossiers.indicators import Cohort
+from dossiers.issues import Occasion
 from dossiers.periods import Period
 from dossiers.reporting import Breakdown
 from flows.deployed.artifacts import Progress, Row, show_counts, show_markdown, show_table
 from flows.deployed.deciding import IN_QUARANTINE, FinalState, completed, decided
+from flows.deployed.issue_markdown import issued_markdown
 from flows.deployed.markdown import report_markdown
 from flows.ingesting import Ingested
 from flows.ingesting import ingest_file as ingest
-from flows.reporting import names_of, report_on
+from flows.issuing import Asked, issue_report, report_asked
+from flows.report_files import Format, StoredFormat
+from flows.reporting import names_of
 from flows.rerunning import rerun_dossiers
 from flows.selecting import Selection, Stage
 from flows.workspace import Workspace
@@ -31,6 +36,9 @@ from flows.workspace import Workspace
 # What may serve as a dossier code at all (dossiers/codes.py).
 DossierCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]([0-9A-Za-z._\-]{0,62}[0-9A-Za-z])?$")]
 """Mã hồ sơ."""
+# What may name a period (dossiers/periods.py).
+PeriodName = Annotated[str, Field(pattern=r"^\d{4}(-(Q[1-4]|H[12]|[0-9]{1,2}M|[0-9]{2}))?$")]
+"""Kỳ báo cáo."""
 
 
 @flow(name="rerun", persist_result=False)
@@ -94,34 +102,60 @@ def ingest_file(*, file: Path, dossier_code: DossierCode, slot: str | None = Non
 @flow(name="report", persist_result=False)
 def report(
     *,
-    first_day: date,
-    last_day: date,
+    period: PeriodName | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
     cohort: Cohort = Cohort.RECEIVED,
     by: tuple[Breakdown, ...] = (),
+    formats: tuple[StoredFormat, ...] = (StoredFormat.HTML, StoredFormat.XLSX),
     language: Language | None = None,
 ) -> FinalState:
-    """Reports the ratios of a period (báo cáo tỷ lệ số hóa), as `sohoa report` prints them.
+    """Reports the ratios of a period (báo cáo tỷ lệ số hóa) and keeps the report in the store.
 
     Args:
+        period: 2024-Q1, 2024-01, 2024, 2024-H1 or 2024-9M (kỳ báo cáo). None given: the days say it.
         first_day: The first day of the period (từ ngày).
         last_day: The last day of the period, included (đến ngày).
         cohort: Dossiers received, or resolved, in the period.
         by: Broken down by these, in this order.
+        formats: The files to keep in the store, beside the JSON. None given: nothing is kept.
         language: Vietnamese or English. None given: [report] language.
     """
 
     def recipe(workspace: Workspace) -> FinalState:
-        period = Period.between(first_day, last_day)
-        made = report_on(
-            workspace, period, cohort=cohort, breakdowns=tuple(dict.fromkeys(by)), with_dossiers=False
+        settings = workspace.settings
+        asked = Asked(
+            occasion=Occasion.ON_REQUEST,
+            period=_period(period, first_day, last_day),
+            cohort=cohort,
+            breakdowns=tuple(dict.fromkeys(by)),
+            formats=tuple(dict.fromkeys((Format.JSON, *(Format(form) for form in formats)))),
+            language=language or settings.report.language,
         )
-        spoken = language or workspace.settings.report.language
-        show_markdown(
-            "report", report_markdown(made, spoken, names_of(workspace)), f"{first_day} to {last_day}."
-        )
+        made = report_asked(workspace, asked)
+        told = f"{asked.period.first} to {asked.period.last}."
+        if formats:
+            issued = issue_report(workspace, made, asked, run_id=None)
+            show_markdown(
+                "issued-report", issued_markdown(issued, asked.language, settings.store.resolved_url), told
+            )
+        show_markdown("report", report_markdown(made, asked.language, names_of(workspace)), told)
         return completed(f"{made.counted} dossiers counted, {len(made.groups)} groups.")
 
     return decided(recipe)
+
+
+def _period(name: str | None, first_day: date | None, last_day: date | None) -> Period:
+    """The period by its name or by its days.
+
+    Raises:
+        UsageError: it is given twice, by half, or not at all.
+    """
+    if name and not first_day and not last_day:
+        return Period.parse(name)
+    if first_day and last_day and not name:
+        return Period.between(first_day, last_day)
+    raise UsageError("A report needs one period.", "Give the period, or its first and its last day.")
 
 
 def _paper_rows(ingested: Ingested) -> list[Row]:

@@ -11,6 +11,7 @@ from prefect.states import Failed
 from pydantic import Field
 
 from dossiers.errors import StoreDamaged
+from flows.account import account
 from flows.deployed.artifacts import Progress, Row, show_counts, show_table
 from flows.deployed.deciding import WITH_REJECTED_ROWS, FinalState, completed, decided, one_line
 from flows.register.importing import ImportSummary
@@ -33,15 +34,24 @@ def verify() -> FinalState:
 
 
 @flow(name="import-register", persist_result=False)
-def import_register(*, files: Annotated[tuple[Path, ...], Field(min_length=1)]) -> FinalState:
+def import_register(
+    *, files: Annotated[tuple[Path, ...], Field(min_length=1)], confirm_shrinking: bool = False
+) -> FinalState:
     """Imports register files (nhập sổ hồ sơ); good rows go in, bad ones are counted. Again changes nothing.
 
     Args:
         files: CSV or XLSX files on the machine of the worker. Dossiers, components or units: headers decide.
+        confirm_shrinking: Import also what leaves a month with fewer dossiers (số hồ sơ của tháng giảm).
+            Without it such an import is refused, and nothing is written.
     """
 
     def recipe(workspace: Workspace) -> FinalState:
-        summary = import_files(workspace, files)
+        summary = import_files(
+            workspace,
+            files,
+            confirm=lambda _: confirm_shrinking,
+            imported_by=f"{account()} (Prefect)",
+        )
         _show_import(summary)
         return _state_of_import(summary)
 
@@ -75,6 +85,12 @@ def _show_import(summary: ImportSummary) -> None:
         for number, file in enumerate(summary.files, start=1)
     ]
     show_table("imported-register", files, "Rows by file, in the order given.")
+    shrunk: list[Row] = [
+        {"month": f"{entry.month:%Y-%m}", **entry.model_dump(mode="json", include={"how", "before", "after"})}
+        for entry in summary.shrunk
+    ]
+    if shrunk:
+        show_table("shrunk-register", shrunk, "Months of which register or export hold fewer dossiers.")
     rejected: list[Row] = [
         {"file": number, "row": line.row, "column": line.column}
         for number, file in enumerate(summary.files, start=1)

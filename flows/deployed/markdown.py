@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from config.settings import Language
 from dossiers.ratios import Ratio
-from dossiers.reporting import Breakdown, Report
+from dossiers.reporting import Breakdown, Group, Report
 from reports.facts import HEADLINES, INDICATOR, doubts, facts, register_rows
 from reports.names import Names, group_value
-from reports.notation import Notation, plain
+from reports.notation import HIDDEN, Notation, plain
 from reports.words import Text, Words
 
 # The UI renders a table whole; the groups of a province's communes fit.
@@ -17,19 +17,19 @@ _MOST_GROUPS = 200
 
 
 def ratios_markdown(indicators: Mapping[str, Ratio], language: Language) -> str:
-    """The indicators, each with its numerator and denominator."""
+    """The indicators, each with its numerator and denominator; one of a province's own by its id."""
     words, notation = Words(language), Notation(language)
     headings = [words.say(text) for text in (Text.INDICATOR, Text.NUMERATOR, Text.DENOMINATOR, Text.RATIO)]
     rows = (
         (
-            words.indicator(INDICATOR[name]),
+            words.indicator(INDICATOR[name]) if name in INDICATOR else plain(name),
             notation.count(ratio.numerator),
             notation.count(ratio.denominator),
             notation.percent(ratio.ratio),
         )
         for name, ratio in indicators.items()
     )
-    return "\n".join(_table(headings, rows))
+    return "\n".join(table(headings, rows))
 
 
 def report_markdown(report: Report, language: Language, names: Names) -> str:
@@ -68,17 +68,20 @@ def _groups(report: Report, words: Words, names: Names) -> Iterator[str]:
     rows = (
         (
             *(group_value(Breakdown(name), value, names, words) for name, value in group.by.items()),
-            *(_with_fraction(group.indicators[name], notation) for name in HEADLINES),
+            *(_with_fraction(group, name, notation) for name in HEADLINES),
         )
         for group in report.groups[:_MOST_GROUPS]
     )
     yield from ("", f"## {words.say(Text.GROUPS)}", "")
-    yield from _table(headings, rows)
+    yield from table(headings, rows)
     if len(report.groups) > _MOST_GROUPS:
         yield from ("", f"{_MOST_GROUPS} / {len(report.groups)}")
 
 
-def _with_fraction(ratio: Ratio, notation: Notation) -> str:
+def _with_fraction(group: Group, name: str, notation: Notation) -> str:
+    if name in group.suppressed:
+        return HIDDEN
+    ratio = group.indicators[name]
     return f"{notation.percent(ratio.ratio)} ({notation.fraction(ratio)})"
 
 
@@ -87,10 +90,11 @@ def _register(report: Report, words: Words) -> Iterator[str]:
         yield words.say(Text.REGISTER_NONE)
         return
     headings = [words.say(text) for text in (Text.FILE, Text.KIND, Text.ROWS, Text.SHA256, Text.IMPORTED)]
-    yield from _table(headings, register_rows(report, words))
+    yield from table(headings, register_rows(report, words))
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table."""
     yield _line(headings)
     yield _line(["---"] * len(headings))
     for row in rows:

@@ -19,8 +19,10 @@ from dossiers.errors import SohoaError
 from flows.batch import BatchSummary, ErrorBudget, batch_run, plan_batch, settler, summarise
 from flows.deployed.artifacts import Progress, outcome_rows, quarantine_rows, show_markdown, show_table
 from flows.deployed.deciding import IN_QUARANTINE, FinalState, as_bug, completed, decided, failed
+from flows.deployed.issue_markdown import issued_markdown
 from flows.deployed.markdown import ratios_markdown
 from flows.inbox import InboxFile
+from flows.issuing import issue_night
 from flows.ordering import Line
 from flows.ownership import recheck
 from flows.way import FileResult, FileWay
@@ -36,7 +38,7 @@ Ending = FileResult | SohoaError
 
 @flow(name="nightly", persist_result=False)
 def nightly() -> FinalState:
-    """Takes in everything that lies ready in the inbox and says how complete the dossiers are.
+    """Takes in everything that lies ready in the inbox and issues the report: how complete the dossiers are.
 
     Settings come from the worker's SOHOA_CONFIG file and SOHOA_ variables. Running it twice is harmless.
     """
@@ -58,7 +60,11 @@ def _night(workspace: Workspace) -> FinalState:
             return failed(error, f"{len(results)} of {len(plan.settled) + len(plan.to_do)} files done.")
         recheck(workspace)
         summary = summarise(workspace, run_id, started_at, results)
-    _show(workspace, summary, results)
+        _show(workspace, summary, results)
+        try:
+            _issue(workspace, run_id)
+        except SohoaError as error:
+            return failed(error, f"{_numbers(summary)} The report was not issued.")
     return _state_of(summary)
 
 
@@ -149,11 +155,23 @@ def _show(workspace: Workspace, summary: BatchSummary, results: Sequence[FileRes
         show_table("quarantine", rows, "Files in quarantine; `sohoa batch --json` names them in this order.")
 
 
+def _issue(workspace: Workspace, run_id: str) -> None:
+    """The month to date, and the month before when it has ended; each with a page of its own."""
+    settings = workspace.settings
+    for issued in issue_night(workspace, run_id):
+        occasion, period = issued.issue.occasion.value.replace("_", "-"), issued.issue.period
+        page = issued_markdown(issued, settings.report.language, settings.store.resolved_url)
+        show_markdown(f"report-{occasion}", page, f"{period.first} to {period.last}.")
+
+
 def _state_of(summary: BatchSummary) -> FinalState:
+    return completed(_numbers(summary), name=IN_QUARANTINE if summary.files.quarantined else None)
+
+
+def _numbers(summary: BatchSummary) -> str:
     files, pages = summary.files, summary.pages
-    message = (
+    return (
         f"{files.seen} files: {files.stored} stored, {files.duplicate} duplicate, {files.quarantined} in "
         f"quarantine, {files.waiting} waiting. {pages.total} pages: {pages.ocr} by OCR, "
         f"{pages.text_layer} with text, {pages.blank} blank."
     )
-    return completed(message, name=IN_QUARANTINE if files.quarantined else None)

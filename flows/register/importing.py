@@ -9,10 +9,13 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from dossiers.register import ComponentRow, DossierRecord, Unit
+from dossiers.register_guard import Shrinkage
 from dossiers.text import fold
+from flows.account import account
 from flows.register.files import RegisterFile, RejectedRow, read_register
+from flows.register.guarding import Confirm, nobody_said, refuse, would_shrink
 from flows.workspace import Workspace
-from storage import register_table
+from storage import guard_table, register_table
 from storage.instants import now
 from storage.register_table import Upserted
 
@@ -34,11 +37,17 @@ class ImportedFile(BaseModel):
 
 
 class ImportSummary(BaseModel):
-    """What an import did (contract.md, `register import`)."""
+    """What an import did (contract.md, `register import`).
+
+    Attributes:
+        files: in the order given.
+        shrunk: months that became smaller, or of which the export holds fewer than the register.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     files: tuple[ImportedFile, ...]
+    shrunk: tuple[Shrinkage, ...] = ()
 
     @property
     def has_rejected_rows(self) -> bool:
@@ -46,20 +55,56 @@ class ImportSummary(BaseModel):
         return any(file.rejected for file in self.files)
 
 
-def import_register(workspace: Workspace, paths: Sequence[Path]) -> ImportSummary:
+def import_register(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    *,
+    confirm: Confirm = nobody_said,
+    imported_by: str | None = None,
+) -> ImportSummary:
     """Imports register files; good rows go in, bad ones are named. One transaction.
+
+    Args:
+        workspace: whose register it is.
+        paths: CSV or XLSX files.
+        confirm: asked where the import makes months smaller.
+        imported_by: who does it; None: the user of this process.
 
     Raises:
         RegisterRefused: a file cannot be read at all; then nothing of the call goes in.
+        RegisterShrinks: months would become smaller, and nobody says that they may; nothing goes in.
     """
     with workspace.ledger.reading() as connection:
         units = _codes_by_name(register_table.unit_names(connection))
     files = read_register(paths, mapping=workspace.settings.mapping, unit_codes=units)
-    outcome: dict[int, ImportedFile] = {}
+    by = imported_by or account()
+    shrunk, summary = _try(workspace, files, by, allowed=())
+    if summary is None:
+        if not confirm(shrunk):
+            raise refuse(shrunk)
+        shrunk, summary = _try(workspace, files, by, allowed=shrunk)
+    if summary is None:  # another import came in between: the word was given for something else
+        raise refuse(shrunk)
+    return summary
+
+
+def _try(
+    workspace: Workspace, files: Sequence[RegisterFile], by: str, *, allowed: tuple[Shrinkage, ...]
+) -> tuple[tuple[Shrinkage, ...], ImportSummary | None]:
+    """What becomes smaller, and what was done: nothing where that needs a word and was not allowed."""
     with workspace.ledger.transaction() as connection:
+        shrunk = would_shrink(connection, files)
+        asks = tuple(entry for entry in shrunk if entry.needs_word)
+        if asks and shrunk != allowed:
+            return shrunk, None
+        outcome: dict[int, ImportedFile] = {}
         for index in sorted(range(len(files)), key=lambda index: _ORDER[files[index].kind]):
-            outcome[index] = _bring_in(connection, files[index])
-    return ImportSummary(files=tuple(outcome[index] for index in range(len(files))))
+            outcome[index], import_id = _bring_in(connection, files[index], by)
+            if files[index].kind == "dossiers":
+                guard_table.record_shrinkages(connection, import_id, asks)
+                asks = ()  # of files imported together, the first stands for all
+    done = tuple(outcome[index] for index in range(len(files)))
+    return shrunk, ImportSummary(files=done, shrunk=shrunk)
 
 
 def _codes_by_name(names: Mapping[str, str]) -> dict[str, str]:
@@ -68,14 +113,15 @@ def _codes_by_name(names: Mapping[str, str]) -> dict[str, str]:
     return {fold(name): code for code, name in names.items() if folded.count(fold(name)) == 1}
 
 
-def _bring_in(connection: Connection, file: RegisterFile) -> ImportedFile:
+def _bring_in(connection: Connection, file: RegisterFile, by: str) -> tuple[ImportedFile, int]:
+    """What was done with a file, and the id of its import."""
     rejected = [*file.rejected]
     rows: Sequence[DossierRecord | ComponentRow | Unit] = file.rows
     if file.kind == "components":
         rows, unknown = _with_dossier(connection, file)
         rejected += unknown
     done = _upsert(connection, rows, file.columns)
-    register_table.record_import(
+    import_id = register_table.record_import(
         connection,
         changed=bool(done.added or done.updated),
         file=Path(file.file).name,
@@ -83,8 +129,9 @@ def _bring_in(connection: Connection, file: RegisterFile) -> ImportedFile:
         kind=file.kind,
         rows=len(rows),
         imported_at=now(),
+        imported_by=by,
     )
-    return ImportedFile(
+    imported = ImportedFile(
         file=file.file,
         kind=file.kind,
         added=done.added,
@@ -92,6 +139,7 @@ def _bring_in(connection: Connection, file: RegisterFile) -> ImportedFile:
         unchanged=done.unchanged,
         rejected=tuple(sorted(rejected, key=lambda row: row.row)),
     )
+    return imported, import_id
 
 
 def _with_dossier(

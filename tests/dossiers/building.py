@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from config.rule_sets import load_rule_sets
 from dossiers.completeness import DossierStatusReport, SlotStatus, dossier_status
+from dossiers.counting import Cell, Counting, Kind, Sums, Tally
+from dossiers.facts import DossierFacts, Ending, ending_as_of, facts_of
 from dossiers.indicators import Cohort, Indicators
 from dossiers.periods import VIETNAM, Period
 from dossiers.procedures import Procedure
 from dossiers.register import ComponentRow, DossierRecord
-from dossiers.reporting import Breakdown, Report, make_report
+from dossiers.report_making import Figures
+from dossiers.report_making import make_report as make
+from dossiers.reporting import Breakdown, RegisterSource, Report, line_of
 from dossiers.rules import RuleSet, rule_set_on
 from dossiers.states import Paper
+from dossiers.unit_tree import unit_tree
 
-QD766 = RuleSet(
-    id="2022-766", valid_from=date(2022, 8, 1), source="Quyết định 766/QĐ-TTg", online_exempt=False
-)
-ND118 = RuleSet(
-    id="2025-118", valid_from=date(2025, 7, 1), source="Nghị định 118/2025/NĐ-CP", online_exempt=True
-)
-RULE_SETS = (QD766, ND118)
+RULE_SETS = load_rule_sets()
+QD766, ND118 = RULE_SETS
 
 CODE = "H41.12-240105-0001"
 Q1_2024 = Period(first=date(2024, 1, 1), last=date(2024, 3, 31))
@@ -108,12 +110,107 @@ def counts(status: DossierStatusReport) -> tuple[int | None, int, int]:
     return status.components.due, status.components.digitised, status.components.undetermined
 
 
+def tally_of(statuses: Iterable[DossierStatusReport], as_of: date | None = None) -> Tally:
+    """The dossiers by kind, as the ledger counts them."""
+    found: dict[Kind, Sums] = {}
+    for status in statuses:
+        facts = facts_of(status)
+        kind = Kind(status.rule_set, facts.bits, ending_as_of(*Ending.of(status.record), as_of))
+        one = Sums(1, facts.due or 0, facts.digitised, facts.unassigned)
+        found[kind] = found.get(kind, Sums()).plus(one)
+    return found
+
+
+def count(
+    statuses: Iterable[DossierStatusReport], period: Period | None, rule_sets: Sequence[RuleSet] = RULE_SETS
+) -> Indicators:
+    """The indicators over these dossiers, as of the end of the period."""
+    counting = Counting(rule_sets)
+    return counting.indicators(counting.cell(tally_of(statuses, period.last if period else None)))
+
+
+def make_report(
+    statuses: Iterable[DossierStatusReport],
+    *,
+    period: Period,
+    cohort: Cohort,
+    breakdowns: Sequence[Breakdown],
+    with_dossiers: bool,
+    sources: Sequence[RegisterSource],
+    generated_at: datetime,
+    rule_sets: Sequence[RuleSet] = RULE_SETS,
+    suppress_below: int = 0,
+) -> Report:
+    """The report on the dossiers of the cohort, counted in memory; others are passed over."""
+    counting = Counting(rule_sets)
+    chosen = [status for status in statuses if _is_told(status.record, cohort, period)]
+    lines = [status for status in chosen if not status.record.is_deleted]
+
+    def cells(key: Callable[[DossierStatusReport], Any]) -> dict[Any, Cell]:
+        members: dict[Any, list[DossierStatusReport]] = {}
+        for status in lines:
+            members.setdefault(key(status), []).append(status)
+        return {name: counting.cell(tally_of(own, period.last)) for name, own in members.items()}
+
+    return make(
+        Figures(
+            tally=tally_of(chosen, period.last),
+            groups=cells(lambda status: tuple(_value(by, status, cohort) for by in breakdowns))
+            if breakdowns
+            else {},
+            units=cells(lambda status: status.record.unit_code),
+            lacking=_lacking(lines, period.last),
+        ),
+        counting=counting,
+        tree=unit_tree((), {status.record.unit_code for status in lines}),
+        period=period,
+        cohort=cohort,
+        breakdowns=breakdowns,
+        sources=sources,
+        generated_at=generated_at,
+        suppress_below=suppress_below,
+        dossiers=[line_of(status) for status in lines] if with_dossiers else None,
+    )
+
+
+def _is_told(dossier: DossierRecord, cohort: Cohort, period: Period) -> bool:
+    """Of the cohort, or deleted and received in the period."""
+    deleted = dossier.is_deleted and cohort is Cohort.RECEIVED and dossier.received_on in period
+    return deleted or cohort.holds(dossier, period)
+
+
+def _value(by: Breakdown, status: DossierStatusReport, cohort: Cohort) -> str:
+    dossier = status.record
+    day = dossier.received_on if cohort is Cohort.RECEIVED else dossier.resolved_on
+    values: dict[Breakdown, str] = {
+        Breakdown.UNIT: dossier.unit_code,
+        Breakdown.LEVEL: dossier.level.value,
+        Breakdown.FIELD: dossier.field,
+        Breakdown.PROCEDURE: dossier.procedure_code,
+        Breakdown.CHANNEL: dossier.channel.value,
+        Breakdown.MONTH: f"{day:%Y-%m}",
+    }
+    return values[by]
+
+
+def _lacking(statuses: Iterable[DossierStatusReport], as_of: date) -> dict[Any, int]:
+    found: Counter[Any] = Counter()
+    for status in statuses:
+        resolved = ending_as_of(*Ending.of(status.record), as_of) is Ending.RESOLVED
+        facts: DossierFacts = facts_of(status)
+        for slot, state in facts.lacks:
+            if slot != "result" or resolved:
+                found[status.record.procedure_code, slot, state] += 1
+    return dict(found)
+
+
 def report(
     *statuses: DossierStatusReport,
     period: Period = Q1_2024,
     cohort: Cohort = Cohort.RECEIVED,
     by: Iterable[Breakdown] = (),
     with_dossiers: bool = False,
+    **options: Any,
 ) -> Report:
     """The report on these dossiers."""
     return make_report(
@@ -124,6 +221,7 @@ def report(
         with_dossiers=with_dossiers,
         sources=(),
         generated_at=DAWN,
+        **options,
     )
 
 

@@ -419,6 +419,7 @@ def test_the_report_prints_how_many_nobody_can_judge():
         "undetermined": 2,
         "nothing_to_digitise": 3,
         "unassigned_papers": 3,
+        "level_out_of_time": 0,
     }
     assert made.counted == 7
 

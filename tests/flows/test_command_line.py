@@ -124,9 +124,10 @@ def test_reports_are_written_into_a_folder(office: Office) -> None:
     office.register_samples()
     period = ["--from", "2024-01-01", "--to", "2024-12-31", "--by", "unit,channel", "--dossiers"]
     out = office.root / "out"
+    parts = ("dossiers", "operations", "causes", "register")
     for form, names in {
         "json": {"report.json"},
-        "csv": {"report.csv", "report-dossiers.csv", "report-register.csv"},
+        "csv": {"report.csv", *(f"report-{part}.csv" for part in parts)},
         "html": {"report.html"},
     }.items():
         assert office.sohoa("report", *period, "--format", form, "--out", out / form).code == 0

@@ -12,15 +12,13 @@ from dossiers.indicators import INDICATORS, Cohort
 from dossiers.periods import VIETNAM, Period
 from dossiers.ratios import Ratio
 from dossiers.register import Channel, DossierRecord, DossierStatus, Level
-from dossiers.reporting import Breakdown, Doubts, RegisterSource, Report, make_report
-from dossiers.rules import RuleSet
+from dossiers.reporting import Breakdown, Doubts, RegisterSource, Report
 from dossiers.states import GateFailure, Paper, PaperState
 from reports.names import Names
+from tests.dossiers.building import QD766, make_report
 
 QUARTER = Period(first=date(2024, 1, 1), last=date(2024, 3, 31))
-RULES = RuleSet(
-    id="2022-766", valid_from=date(2022, 8, 1), source="Quyết định 766/QĐ-TTg", online_exempt=False
-)
+RULES = QD766
 MADE_AT = datetime(2024, 4, 5, 10, 15, 30, tzinfo=VIETNAM)
 SOURCE = RegisterSource(
     file="so-theo-doi-quy-1.csv", sha256="ab" * 32, kind="dossiers", rows=3351, imported_at=MADE_AT

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossiers.reporting import Report
-from reports.csv_report import defused, dossier_rows, indicator_rows, to_csv
+from reports.csv_report import csv_files, defused, dossier_rows, indicator_rows, to_csv
+from tests.reports.office_report import BIRTH, BIRTH_FORM, office_report
 
 
 def read(text: str) -> list[dict[str, str]]:
@@ -46,6 +47,54 @@ def test_the_dossiers_are_a_second_file(counted: Report):
     assert [row["complete"] for row in rows] == ["true", "false", "false", ""]
     assert rows[1]["missing"].split(";") == list(counted.dossiers[1].missing)
     assert (rows[3]["due"], rows[3]["ratio"]) == ("", "")
+
+
+def test_each_table_is_a_file_the_indicators_first():
+    files = csv_files(office_report())
+    assert list(files) == [
+        "report.csv",
+        "report-dossiers.csv",
+        "report-actions.csv",
+        "report-operations.csv",
+        "report-causes.csv",
+        "report-register.csv",
+    ]
+    assert {len(row) for text in files.values() for row in read(text)} != {0}
+    assert all(None not in row and None not in row.values() for text in files.values() for row in read(text))
+    assert list(csv_files(office_report(dossiers=None, actions=None))) == [
+        "report.csv",
+        "report-operations.csv",
+        "report-causes.csv",
+        "report-register.csv",
+    ]
+
+
+def test_operations_causes_and_actions():
+    files = csv_files(office_report())
+    total, *units = read(files["report-operations.csv"])
+    assert (total["unit"], total["received_direct"], total["late"], total["total"]) == (
+        "",
+        "2850",
+        "14",
+        "3364",
+    )
+    assert total["differences"] == "carried_in_is_left_before=-2"
+    assert [unit["unit"] for unit in units] == ["H40", "H40.1", "H40.2"]
+    assert read(files["report-causes.csv"])[0] == {
+        "procedure_code": BIRTH,
+        "slot": BIRTH_FORM,
+        "state": "failed_gate",
+        "dossiers": "7",
+    }
+    steps = read(files["report-actions.csv"])
+    assert [(step["action"], step["completes"]) for step in steps] == [("rescan", "true"), ("scan", "true")]
+
+
+def test_withheld_numbers_are_empty():
+    group = office_report().groups[0].model_copy(update={"suppressed": ("so_hoa_ket_qua",)})
+    rows = read(to_csv(indicator_rows(office_report(groups=(group,)))))
+    hidden = next(row for row in rows if row["indicator"] == "so_hoa_ket_qua")
+    assert (hidden["numerator"], hidden["denominator"], hidden["ratio"]) == ("", "", "")
 
 
 def test_there_is_no_byte_order_mark(counted: Report):

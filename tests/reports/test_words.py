@@ -8,10 +8,15 @@ import pytest
 
 from config.files import DATA, read_yaml
 from config.settings import Language
+from dossiers.incompleteness import ActionKind, CompletenessBand
 from dossiers.indicators import INDICATORS, Cohort
+from dossiers.operations import Operations, carried_over, checked, parts_add_up
 from dossiers.register import Channel, Level
+from dossiers.register_guard import Exclusion, Shrinking
 from dossiers.reporting import Breakdown
 from dossiers.states import SlotState
+from reports.office_texts import ListText, OfficeText, OperationsText, SheetName
+from reports.texts import Phrases
 from reports.words import Text, Words
 
 VIETNAMESE = Words(Language.VIETNAMESE)
@@ -22,8 +27,11 @@ def places(text: str) -> int:
     return sum(name is not None for _, name, _, _ in Formatter().parse(text))
 
 
-@pytest.mark.parametrize("text", list(Text.__members__.values()), ids=list(Text.__members__))
-def test_every_text_has_both_languages_and_the_same_places(text: Text):
+THEMES = (Text, OfficeText, SheetName, OperationsText, ListText)
+
+
+@pytest.mark.parametrize("text", [text for theme in THEMES for text in theme], ids=str)
+def test_every_text_has_both_languages_and_the_same_places(text: Phrases):
     vietnamese, english = text.value
     assert vietnamese.strip()
     assert english.strip()
@@ -41,9 +49,27 @@ def test_every_value_of_the_domain_has_words(words: Words):
         *(words.breakdown(breakdown) for breakdown in Breakdown),
         *(words.indicator(indicator) for indicator in INDICATORS),
         *(words.register_kind(kind) for kind in ("dossiers", "components", "units")),
+        *(words.band(band) for band in CompletenessBand),
+        *(words.step(kind) for kind in ActionKind),
+        *(words.exclusion(why) for why in Exclusion),
+        *(words.shrinking(how) for how in Shrinking),
     ]
     assert all(said)
     assert not any("_" in text for text in said)
+
+
+def test_every_sum_that_is_checked_has_words():
+    nothing = Operations()
+    checks = (*checked(nothing, 0), carried_over(0, nothing), parts_add_up(nothing, ()))
+    assert all(VIETNAMESE.check(check.what) != check.what for check in checks)
+
+
+@pytest.mark.parametrize("words", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
+def test_no_sheet_has_a_name_that_excel_refuses(words: Words):
+    names = [words.say(name, "") for name in SheetName if name is not SheetName.DISTRIBUTION]
+    names += [words.say(SheetName.BY, words.breakdown(breakdown)) for breakdown in Breakdown]
+    assert max(len(name) for name in names) <= 31
+    assert not any(set(name) & set("[]:*?/\\") for name in names)
 
 
 def test_the_states_are_those_an_officer_knows():

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError
 
 from dossiers.errors import LedgerOutOfReach, SettingsRefused
@@ -30,7 +30,7 @@ from storage import (
 from storage.files_table import FileOutcome, Role, Sighting
 from storage.instants import now
 from storage.ledger import Ledger, open_ledger
-from storage.schema import metadata
+from storage.schema import documents, metadata
 from tests.dossiers.papers import stored
 
 CODE = "H40.12-250805-0001"
@@ -96,19 +96,50 @@ def test_the_migrations_build_what_the_schema_says(ledger: Ledger) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+def undo_0003(connection: Connection) -> None:
+    """A ledger as it was before anything was kept for counting."""
+    for table in ("judgements", "lacks", "register_shrinkages", "published_reports"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    connection.execute(text("DROP INDEX ix_dossiers_slow"))
+    connection.execute(text("ALTER TABLE register_imports DROP COLUMN imported_by"))
+
+
+def undo_0002(connection: Connection) -> None:
+    """A ledger as it was before papers were compared between dossiers."""
+    connection.execute(text("DROP TABLE paper_marks"))
+    connection.execute(text("DROP INDEX ix_documents_review_reason"))
+    connection.execute(text("ALTER TABLE documents DROP COLUMN review_reason"))
+    connection.execute(text("DROP TABLE ownership_checks"))
+    one_mark = "dossier_code VARCHAR(64) PRIMARY KEY, mark VARCHAR(32) NOT NULL"
+    connection.execute(text(f"CREATE TABLE ownership_checks ({one_mark})"))
+
+
+def test_an_older_ledger_keeps_its_register(url: str) -> None:
+    ledger = open_ledger(url)
+    with ledger.transaction() as connection:
+        register_table.upsert_dossiers(connection, [RECORD])
+        register_table.record_import(
+            connection, file="r.csv", sha256="0" * 64, kind="dossiers", rows=1, imported_at=now()
+        )
+        undo_0003(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    ledger.close()
+    again = open_ledger(url)
+    with again.reading() as connection:
+        assert register_table.dossier(connection, CODE) == RECORD
+        assert [source.imported_by for source in register_table.sources(connection)] == [""]
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    again.close()
+
+
 def test_an_older_ledger_learns_which_papers_are_the_same(url: str) -> None:
     ledger = open_ledger(url)
     with ledger.transaction() as connection:
         for code in (CODE, "H40.12-250805-0002"):
             documents_table.replace_documents(connection, code, [stored(1, file="a")])
         found = same_papers_table.same_elsewhere(connection, CODE)
-        connection.execute(text("DROP TABLE paper_marks"))
-        connection.execute(text("DROP INDEX ix_documents_review_reason"))
-        connection.execute(text("ALTER TABLE documents DROP COLUMN review_reason"))
-        connection.execute(text("DROP TABLE ownership_checks"))
-        connection.execute(
-            text("CREATE TABLE ownership_checks (dossier_code VARCHAR PRIMARY KEY, mark VARCHAR)")
-        )
+        undo_0003(connection)
+        undo_0002(connection)
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     ledger.close()
     again = open_ledger(url)
@@ -118,6 +149,34 @@ def test_an_older_ledger_learns_which_papers_are_the_same(url: str) -> None:
         assert {code for code, _ in checks_table.waiting(connection)} == {CODE, "H40.12-250805-0002"}
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     again.close()
+
+
+def test_an_older_ledger_knows_which_papers_wait_for_a_person(url: str) -> None:
+    papers = [stored(1), stored(2, None, review_reason="no_slot"), stored(3, None)]
+    ledger = open_ledger(url)
+    with ledger.transaction() as connection:
+        documents_table.replace_documents(connection, CODE, papers)
+        undo_0003(connection)
+        undo_0002(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    ledger.close()
+    again = open_ledger(url)
+    with again.reading() as connection:
+        rows = connection.execute(select(documents.c.number, documents.c.review_reason)).all()
+        assert sorted(map(tuple, rows)) == [(1, None), (2, "no_slot"), (3, None)]
+    again.close()
+
+
+def test_a_ledger_that_cannot_be_upgraded_is_left_closed(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite"
+    ledger = open_ledger(f"sqlite:///{file}")
+    with ledger.transaction() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    ledger.close()
+    with pytest.raises(LedgerOutOfReach) as refused:
+        open_ledger(f"sqlite:///{file}")
+    assert "already exists" in refused.value.message
+    assert file not in {opened.resolve() for opened in Path("/proc/self/fd").iterdir()}
 
 
 def test_opening_at_once_builds_the_tables_once(url: str) -> None:

@@ -37,14 +37,16 @@ RIGHT = {
         "reason": "",
     },
     "report": {
+        "period": "2025-Q1",
         "first_day": "2025-01-01",
         "last_day": "2025-03-31",
         "cohort": "resolved",
         "by": ["unit", "month"],
+        "formats": ["html", "xlsx", "pdf"],
         "language": "en",
     },
     "verify": {},
-    "import-register": {"files": ["/in/register.csv"]},
+    "import-register": {"files": ["/in/register.csv"], "confirm_shrinking": True},
 }
 
 
@@ -102,6 +104,9 @@ def test_a_form_takes_what_is_right(name: str) -> None:
         ("review", "action", "delete"),
         ("review", "slots", "to_khai"),
         ("review", "kind", "Quyết định"),
+        ("report", "period", "the first quarter"),
+        ("report", "period", "2025-Q5"),
+        ("report", "formats", ["docx"]),
         ("report", "cohort", "all"),
         ("report", "by", ["village"]),
         ("report", "language", "fr"),
@@ -118,12 +123,15 @@ def test_a_form_refuses_what_is_wrong(name: str, field: str, value: object) -> N
         ("rerun", ["reason"]),
         ("ingest-file", ["file", "dossier_code"]),
         ("review", ["document", "action"]),
-        ("report", ["first_day", "last_day"]),
         ("import-register", ["files"]),
     ],
 )
 def test_a_form_asks_for_what_it_needs_and_no_more(name: str, required: list[str]) -> None:
     assert schema_of(name)["required"] == required
+
+
+def test_a_report_is_asked_for_by_a_period_or_by_its_days() -> None:
+    assert schema_of("report").get("required", []) == []
 
 
 def test_choices_are_drop_downs_and_days_are_dates() -> None:
@@ -132,4 +140,6 @@ def test_choices_are_drop_downs_and_days_are_dates() -> None:
     assert definitions["Breakdown"]["enum"] == ["unit", "level", "field", "procedure", "channel", "month"]
     assert schema_of("review")["definitions"]["Action"]["enum"] == ["assign", "reject", "withdraw", "reuse"]
     assert schema_of("rerun")["definitions"]["Stage"]["enum"] == ["read", "classify", "store"]
-    assert schema_of("report")["properties"]["first_day"]["format"] == "date"
+    for day in ("first_day", "last_day"):
+        kinds = schema_of("report")["properties"][day]["anyOf"]
+        assert kinds == [{"format": "date", "type": "string"}, {"type": "null"}]

@@ -111,10 +111,41 @@ def test_a_report_is_a_page_of_ratios_that_names_its_register() -> None:
     assert "register.csv" in page
 
 
+def test_a_report_is_kept_in_the_store_and_the_page_says_where(ingested: Office) -> None:
+    state = report(period="2025-08", formats=["html"], language="en", return_state=True)
+    assert state.name == "Completed"
+    (issue,) = ingested.sohoa("report", "--issues", "--json").json["issues"]
+    assert issue["occasion"] == "on_request"
+    folder = f"reports/on-request/{issue['issue']}/"
+    stored = {key for key in ingested.contents() if key.startswith("reports/")}
+    assert stored == {f"{folder}{name}" for name in ("report.json", "report.html", "issue.json")}
+    page = trace(state).artifacts["issued-report"]
+    assert "| Dossiers digitised in full | 0 | 1 | 0.00 % |" in page
+    assert f"({ingested.store.as_uri()}/{folder}report.html)" in page
+    assert "The first issue of this period" in page
+
+    again = report(period="2025-08", formats=["html"], language="en", return_state=True)
+    assert "Nothing changed this day" in trace(again).artifacts["issued-report"]
+    assert {key for key in ingested.contents() if key.startswith("reports/")} == stored
+    shown = report(period="2025-08", formats=[], return_state=True)
+    assert set(trace(shown).artifacts) == {"report"}
+
+
 @pytest.mark.usefixtures("here")
-def test_a_period_that_ends_before_it_begins_fails() -> None:
-    state = report(first_day=date(2025, 2, 1), last_day=date(2025, 1, 1), return_state=True)
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"first_day": date(2025, 2, 1), "last_day": date(2025, 1, 1)},
+        {"first_day": date(2025, 2, 1)},
+        {"period": "2025-Q1", "first_day": date(2025, 1, 1), "last_day": date(2025, 3, 31)},
+        {"period": "2025-13"},
+        {},
+    ],
+)
+def test_a_period_that_is_none_fails(days: dict[str, object]) -> None:
+    state = report(**days, return_state=True)
     assert state.type == StateType.FAILED
+    assert "period" in state.message
 
 
 def test_verify_completes_on_a_whole_store_and_fails_on_an_altered_one(ingested: Office) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+from datetime import datetime
 
 import pytest
 from prefect.client.schemas.objects import StateType
 
+from dossiers.periods import VIETNAM
 from flows.deployed.nightly import nightly
 from flows.inbox import InboxFile
 from tests.flows.prefect.conftest import scan, trace
@@ -15,6 +17,7 @@ from tests.office import Office
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
 CODE = "H40.12-250805-0001"
+OTHER = "H40.12-250805-0002"
 PERSON = "Nguyễn Thị Bưởi"
 
 
@@ -42,6 +45,34 @@ def test_a_night_stores_the_files_and_shows_the_ratios_and_the_next_one_finds_no
     assert "0 pages: 0 by OCR" in again.message
     assert trace(again).tasks == []
     assert here.contents() == before
+
+
+def test_a_night_issues_its_report_and_shows_the_headline_with_what_moved(here: Office) -> None:
+    today = datetime.now(VIETNAM).date().isoformat()
+    here.register({"received_on": today})
+    first = trace(nightly(return_state=True)).artifacts["report-month-to-date"]
+    here.register({"received_on": today}, {"dossier_code": OTHER, "received_on": today})
+    second = trace(nightly(return_state=True)).artifacts["report-month-to-date"]
+    assert "Bản đầu tiên của kỳ này" in first
+    assert "| Hồ sơ số hóa đầy đủ thành phần | 0 | 1 | 0,00 % | – |" in first
+    assert "| Hồ sơ số hóa đầy đủ thành phần | 0 | 2 | 0,00 % | ±0,00 % (±0 / +1) |" in second
+    newest, before = here.sohoa("report", "--issues", "--json").json["issues"]
+    assert f"So với bản `{before['issue']}`" in second
+    assert newest["key"].removesuffix("issue.json") + "report.html" in second
+    assert "Không có tháng nào bị giảm số hồ sơ." in second
+    assert here.sohoa("verify").code == 0
+
+
+def test_a_report_that_cannot_be_stored_fails_the_night_and_the_files_are_stored(here: Office) -> None:
+    here.register({})
+    scan(here.inbox / CODE / "1.png")
+    (here.store / "reports").parent.mkdir(exist_ok=True)
+    (here.store / "reports").write_text("in the way", encoding="utf-8")
+    state = nightly(return_state=True)
+    assert state.type == StateType.FAILED
+    assert state.message.startswith("1 files: 1 stored")
+    assert "The report was not issued." in state.message
+    assert here.waiting() == []
 
 
 def test_bad_files_end_in_a_named_state_with_dossier_reason_and_advice(here: Office) -> None:

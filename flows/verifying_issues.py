@@ -1,0 +1,100 @@
+"""Verify, as far as issued reports go: their indexes against the ledger, the latest copies against them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from dossiers.errors import ObjectMissing, StoreDamaged
+from dossiers.issues import LATEST_KEY, REPORTS_PREFIX, Issue, Latest, is_index
+from dossiers.manifest import StoredObject
+from flows.damage import Damage, What
+from flows.workspace import Workspace
+from storage import published_table
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesSeen:
+    """What lies below `reports/`.
+
+    Attributes:
+        present: every key that is there.
+        named: the indexes, and the copies of the latest: looked at already.
+        objects: what the indexes name, by key: to be hashed.
+        damage: what was found so far.
+    """
+
+    present: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    objects: dict[str, StoredObject] = field(default_factory=dict)
+    damage: list[Damage] = field(default_factory=list)
+
+
+def look_at_issues(workspace: Workspace) -> IssuesSeen:
+    """Reads every index of the store and of the ledger, and the latest copies.
+
+    Raises:
+        StoreOutOfReach: the store does not answer.
+    """
+    present = {entry.key for entry in workspace.store.list(REPORTS_PREFIX)}
+    with workspace.ledger.reading() as connection:
+        recorded = {row.key: row.sha256 for row in published_table.newest_first(connection)}
+    seen = IssuesSeen(present=present)
+    for key in sorted(recorded.keys() | {key for key in present if is_index(key)}):
+        seen.named.add(key)
+        if key not in present:
+            seen.damage.append(Damage.error(What.MISSING, key))
+            continue
+        issue = _index(workspace, key, recorded.get(key), seen.damage)
+        if issue is not None:
+            seen.objects.update({entry.key: entry for entry in issue.objects.values()})
+    seen.damage.extend(_latest(workspace, seen))
+    return seen
+
+
+def _index(workspace: Workspace, key: str, recorded: str | None, damage: list[Damage]) -> Issue | None:
+    content = workspace.store.get(key)
+    if recorded is None:
+        damage.append(Damage.error(What.UNRECORDED, key))
+    elif hashlib.sha256(content).hexdigest() != recorded:
+        damage.append(Damage.error(What.ALTERED, key))
+        return None
+    try:
+        return Issue.from_bytes(content)
+    except StoreDamaged:
+        damage.append(Damage.error(What.ALTERED, key))
+        return None
+
+
+def _latest(workspace: Workspace, seen: IssuesSeen) -> Iterator[Damage]:
+    """The copies of the newest issue; none before the first night."""
+    if LATEST_KEY not in seen.present:
+        return
+    seen.named.add(LATEST_KEY)
+    try:
+        latest = Latest.from_bytes(workspace.store.get(LATEST_KEY))
+    except StoreDamaged:
+        yield Damage.error(What.ALTERED, LATEST_KEY)
+        return
+    if latest.index not in seen.named:
+        yield Damage.error(What.MISSING, latest.index)
+    issued = {entry.sha256 for entry in seen.objects.values()}
+    for entry in latest.objects.values():
+        seen.named.add(entry.key)
+        yield from _copy(workspace, entry, issued)
+
+
+def _copy(workspace: Workspace, entry: StoredObject, issued: Collection[str]) -> Iterator[Damage]:
+    """One copy; that of another issue stands there where a night was killed while it replaced them."""
+    try:
+        actual = workspace.store.sha256(entry.key)
+    except ObjectMissing:
+        yield Damage.error(What.MISSING, entry.key)
+        return
+    if actual != entry.sha256:
+        yield (
+            Damage.warning(What.OUTDATED, entry.key)
+            if actual in issued
+            else Damage.error(What.ALTERED, entry.key)
+        )
