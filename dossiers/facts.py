@@ -110,15 +110,6 @@ def band_in(bits: int) -> CompletenessBand:
     return next(band for band, bit in _BAND_BITS.items() if bits & bit)
 
 
-def ending_as_of(ending: Ending, ended_on: date | None, day: date | None) -> Ending:
-    """How it had ended by the end of that day (None: today): by dates, not by today's status.
-
-    What ended on a day that the register does not give counts as ended.
-    """
-    is_later = day is not None and ended_on is not None and ended_on > day
-    return Ending.OPEN if is_later and ending is not Ending.DELETED else ending
-
-
 def _facts(status: DossierStatusReport) -> Iterable[Fact]:
     record, counts = status.record, status.components
     held = {

@@ -15,7 +15,6 @@ class IssueText(Phrases):
     NONE = ("Chưa phát hành báo cáo nào.", "No report was issued yet.")
     ISSUE = ("Bản phát hành", "Issue")
     ISSUED_AT = ("Phát hành lúc", "Issued at")
-    AS_OF = ("Số liệu đến lúc", "Data as of")
     OCCASION = ("Loại", "Kind")
     MONTH_TO_DATE = ("lũy kế trong tháng", "month to date")
     MONTH = ("cả tháng", "whole month")
@@ -46,10 +45,6 @@ class IssueText(Phrases):
     SHRUNK_LINE = ("{}: từ {} xuống {} hồ sơ", "{}: from {} to {} dossiers")
     STORED = ("Báo cáo đầy đủ", "The whole report")
     LATEST = ("Bản mới nhất luôn ở", "The newest is always at")
-    NOT_STORED = (
-        "Báo cáo này không được lưu vào kho.",
-        "This report was not put into the store.",
-    )
 
 
 class ListedText(Phrases):

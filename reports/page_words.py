@@ -89,7 +89,6 @@ class PageText(Phrases):
     LEFT = ("Vế trái", "Left side")
     RIGHT = ("Vế phải", "Right side")
     DIFFERENCE = ("Chênh lệch", "Difference")
-    EXCLUDED_COUNTS = ("Số hồ sơ không tính, theo lý do", "Dossiers outside the count, by reason")
     EXCLUDED_LIST = ("{} trong {} hồ sơ không tính", "{} of {} dossiers outside the count")
     DATE = ("ngày {:02} tháng {:02} năm {}", "{2}-{1:02}-{0:02}")
     PLACE = ("……………, {}", "……………, {}")

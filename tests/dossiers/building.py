@@ -10,7 +10,7 @@ from typing import Any
 from config.rule_sets import load_rule_sets
 from dossiers.completeness import DossierStatusReport, SlotStatus, dossier_status
 from dossiers.counting import Cell, Counting, Kind, Sums, Tally
-from dossiers.facts import DossierFacts, Ending, ending_as_of, facts_of
+from dossiers.facts import DossierFacts, Ending, facts_of
 from dossiers.indicators import Cohort, Indicators
 from dossiers.periods import VIETNAM, Period
 from dossiers.procedures import Procedure
@@ -233,3 +233,9 @@ def fractions(indicators: Indicators) -> dict[str, str]:
 def indicators_of(*statuses: DossierStatusReport, **options: Any) -> dict[str, str]:
     """The indicators of a report as `numerator/denominator`."""
     return fractions(report(*statuses, **options).total)
+
+
+def ending_as_of(ending: Ending, ended_on: date | None, day: date | None) -> Ending:
+    """How it had ended by the end of that day (None: today): by dates, as the ledger's SQL says it."""
+    is_later = day is not None and ended_on is not None and ended_on > day
+    return Ending.OPEN if is_later and ending is not Ending.DELETED else ending

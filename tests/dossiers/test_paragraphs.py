@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from dossiers.facts import Ending, ending_as_of
 from dossiers.indicators import Cohort
 from dossiers.periods import Period
 from dossiers.register_guard import Exclusion
@@ -120,18 +119,3 @@ def test_indicators_section_3_districts_end_on_30_june_2025():
     districts = [look(record(received_on=day, level="district"), FORM) for day in days]
     made = report(*districts, period=Period.parse("2025"))
     assert (made.counted, made.doubts.level_out_of_time) == (2, 1)
-
-
-@pytest.mark.parametrize(
-    ("ending", "ended_on", "day", "then"),
-    [
-        (Ending.RESOLVED, date(2024, 3, 31), date(2024, 3, 31), Ending.RESOLVED),
-        (Ending.RESOLVED, date(2024, 4, 1), date(2024, 3, 31), Ending.OPEN),
-        (Ending.REFUSED, date(2024, 4, 1), date(2024, 3, 31), Ending.OPEN),
-        (Ending.RETURNED, None, date(2024, 3, 31), Ending.RETURNED),
-        (Ending.WITHDRAWN, date(2024, 4, 1), None, Ending.WITHDRAWN),
-        (Ending.DELETED, None, date(2020, 1, 1), Ending.DELETED),
-    ],
-)
-def test_the_ending_is_by_dates_as_of_the_end_of_the_period(ending, ended_on, day, then):
-    assert ending_as_of(ending, ended_on, day) is then
