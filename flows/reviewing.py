@@ -13,11 +13,11 @@ from dossiers.errors import InputRefused, UsageError
 from dossiers.judging import as_read
 from dossiers.manifest import Action, StoredDocument, document_id
 from flows import publishing
-from flows.account import account
 from flows.ownership import recheck
 from flows.slot_names import require_slots
 from flows.workspace import Workspace
 from storage import documents_table
+from storage.account import account
 from storage.instants import now
 
 _DOCUMENT_ID = re.compile(r"(?P<code>[^/]+)/(?P<number>\d{2,})")

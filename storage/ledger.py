@@ -22,8 +22,9 @@ from sqlalchemy.exc import (
 )
 
 from dossiers.errors import LedgerOutOfReach, SettingsRefused
+from storage import events_table
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 _LOCK_SECONDS = 60
 # Any number, the same for every process of ours: it names the migration lock in PostgreSQL.
 _MIGRATION_LOCK = 7_230_118
@@ -45,7 +46,11 @@ class Ledger:
             LedgerOutOfReach: the database does not answer, or stays locked.
         """
         with _mapped(), self._engine.begin() as connection:
-            yield connection
+            try:
+                yield connection
+                events_table.write_noted(connection)
+            finally:
+                events_table.forget_noted(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

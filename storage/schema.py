@@ -210,6 +210,9 @@ files = Table(
     Column("first_number", Integer),
     Column("number_count", Integer),
     Column("pages", JSON),
+    Column("first_refused_at", DateTime(timezone=True)),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("released_at", DateTime(timezone=True)),
     Index("ix_files_path", "path"),
     Index(
         "uq_files_open_path",

@@ -11,13 +11,13 @@ from prefect.states import Failed
 from pydantic import Field
 
 from dossiers.errors import StoreDamaged
-from flows.account import account
 from flows.deployed.artifacts import Progress, Row, show_counts, show_table
 from flows.deployed.deciding import WITH_REJECTED_ROWS, FinalState, completed, decided, one_line
 from flows.register.importing import ImportSummary
 from flows.register.importing import import_register as import_files
 from flows.verification import Verification, verify_store
 from flows.workspace import Workspace
+from storage.account import account
 
 
 @flow(name="verify", persist_result=False)

@@ -13,11 +13,11 @@ from pydantic import Field
 
 from dossiers.deciding import Wish
 from dossiers.manifest import Action, StoredDocument
-from flows.account import account
 from flows.deployed.artifacts import show_table
 from flows.deployed.deciding import FinalState, completed, decided
 from flows.reviewing import decide, document_of
 from flows.workspace import Workspace
+from storage.account import account
 
 # A dossier code (dossiers/codes.py), and the number of the paper in it.
 DocumentId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]([0-9A-Za-z._\-]{0,62}[0-9A-Za-z])?/[0-9]{2,}$")]

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from dossiers.register import ComponentRow, DossierRecord, Unit
 from dossiers.register_guard import Shrinkage
 from dossiers.text import fold
-from flows.account import account
 from flows.register.files import RegisterFile, RejectedRow, read_register
 from flows.register.guarding import Confirm, nobody_said, refuse, would_shrink
 from flows.workspace import Workspace
 from storage import guard_table, register_table
+from storage.account import account
 from storage.instants import now
 from storage.register_table import Upserted
 

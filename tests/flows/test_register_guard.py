@@ -18,10 +18,10 @@ from sqlalchemy import Connection
 
 from dossiers.periods import Period
 from dossiers.register_guard import Shrinkage
-from flows.account import account
 from flows.register.importing import import_register
 from flows.workspace import open_workspace
 from storage import guard_table, register_table
+from storage.account import account
 from storage.ledger import open_ledger
 from tests.office import Answer, Office
 

@@ -96,6 +96,14 @@ def test_the_migrations_build_what_the_schema_says(ledger: Ledger) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+def undo_0004(connection: Connection) -> None:
+    """A ledger as it was before it told what was done."""
+    for table in ("events", "seals", "checked_objects"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    for column in ("first_refused_at", "tries", "released_at"):
+        connection.execute(text(f"ALTER TABLE files DROP COLUMN {column}"))
+
+
 def undo_0003(connection: Connection) -> None:
     """A ledger as it was before anything was kept for counting."""
     for table in ("judgements", "lacks", "register_shrinkages", "published_reports"):
@@ -121,6 +129,7 @@ def test_an_older_ledger_keeps_its_register(url: str) -> None:
         register_table.record_import(
             connection, file="r.csv", sha256="0" * 64, kind="dossiers", rows=1, imported_at=now()
         )
+        undo_0004(connection)
         undo_0003(connection)
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     ledger.close()
@@ -138,6 +147,7 @@ def test_an_older_ledger_learns_which_papers_are_the_same(url: str) -> None:
         for code in (CODE, "H40.12-250805-0002"):
             documents_table.replace_documents(connection, code, [stored(1, file="a")])
         found = same_papers_table.same_elsewhere(connection, CODE)
+        undo_0004(connection)
         undo_0003(connection)
         undo_0002(connection)
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
@@ -156,6 +166,7 @@ def test_an_older_ledger_knows_which_papers_wait_for_a_person(url: str) -> None:
     ledger = open_ledger(url)
     with ledger.transaction() as connection:
         documents_table.replace_documents(connection, CODE, papers)
+        undo_0004(connection)
         undo_0003(connection)
         undo_0002(connection)
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))

@@ -1,0 +1,47 @@
+"""The tables of the ledger that say what was done, and that it was looked after."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Date, DateTime, Integer, String, Table, Text
+
+from storage.schema import metadata
+
+# What was done, chained (dossiers/audit.py). Rows are added and never changed.
+events = Table(
+    "events",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("happened_at", DateTime(timezone=True), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("step", String(32), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("outcome", String(64), nullable=False),
+    Column("run_id", String(40)),
+    Column("version", String(32), nullable=False),
+    # The canonical JSON that was hashed.
+    Column("details", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+# Which events lie sealed in the store, piece by piece: `first_number` to `last_number` under `key`.
+seals = Table(
+    "seals",
+    metadata,
+    Column("first_number", BigInteger, primary_key=True, autoincrement=False),
+    Column("last_number", BigInteger, nullable=False),
+    Column("day", Date, nullable=False, index=True),
+    Column("key", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("sealed_at", DateTime(timezone=True), nullable=False),
+)
+
+# When each stored object was last hashed anew, and what was found: a verification goes on where it was ended.
+checked_objects = Table(
+    "checked_objects",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("sweep", Integer, nullable=False, index=True),
+    Column("damage", String(16)),
+    Column("checked_at", DateTime(timezone=True), nullable=False),
+)

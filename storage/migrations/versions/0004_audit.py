@@ -1,0 +1,52 @@
+"""What was done, chained and sealed; when stored objects were checked; how files came into quarantine."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Builds the tables. The trail begins now: of what was done before, runs and manifests tell."""
+    op.create_table(
+        "events",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("step", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=64), nullable=False),
+        sa.Column("run_id", sa.String(length=40), nullable=True),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_events")),
+    )
+    op.create_index("ix_events_subject", "events", ["subject"], unique=False)
+    op.create_table(
+        "seals",
+        sa.Column("first_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("last_number", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("first_number", name=op.f("pk_seals")),
+    )
+    op.create_index("ix_seals_day", "seals", ["day"], unique=False)
+    op.create_table(
+        "checked_objects",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("sweep", sa.Integer(), nullable=False),
+        sa.Column("damage", sa.String(length=16), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_checked_objects")),
+    )
+    op.create_index("ix_checked_objects_sweep", "checked_objects", ["sweep"], unique=False)
+    op.add_column("files", sa.Column("first_refused_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("files", sa.Column("tries", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("files", sa.Column("released_at", sa.DateTime(timezone=True), nullable=True))
