@@ -6,9 +6,9 @@ Forked by `ocr.fork_server` only. It carries out one command after another, unti
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import os
-import resource
 import signal
 import socket
 import tempfile
@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from dossiers.errors import FileRefused, StepCrashed, ToolMissing
-from ocr import spool
+from dossiers.reasons import Reason
+from ocr import confinement, spool
 
 _PR_SET_PDEATHSIG = 1
 
@@ -31,8 +32,8 @@ def serve(start: dict[str, Any], line: socket.socket, spooled: int) -> NoReturn:
         spooled: descriptor of the file for the pages.
     """
     _stand_apart(start)
-    _limit(start["limits"]["memory_bytes"])
-    _tell(line, {"group": os.getpid()})
+    confinement.limit(start["limits"])
+    _tell(line, {"group": os.getpid(), "reaches_network": not confinement.leave_the_network()})
     for command in line.makefile("rb"):
         for answer in _told({**start, **json.loads(command)}, spooled):
             _tell(line, answer)
@@ -51,12 +52,22 @@ def _told(request: dict[str, Any], spooled: int) -> Iterator[dict[str, Any]]:
     except StepCrashed as crash:
         yield {"crashed": crash.message, "hint": crash.hint}
     except MemoryError:
-        yield {
-            "crashed": "Reading needed more memory than it may have.",
-            "hint": "Scan at 200 to 300 dpi, or raise [ocr] memory_bytes.",
-        }
+        yield _too_large("memory than [ocr] memory_bytes")
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            yield _too_large("room on disk than [ocr] written_bytes")
+        else:
+            yield _failed(error)
     except Exception as error:  # noqa: BLE001 - the parent decides; the words of the error may be private
-        yield {"crashed": f"Reading failed: {type(error).__name__} at {_where(error)}.", "hint": None}
+        yield _failed(error)
+
+
+def _too_large(needed: str) -> dict[str, Any]:
+    return {"refused": Reason.TOO_LARGE.value, "message": f"Reading it needs more {needed}."}
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    return {"crashed": f"Reading failed: {type(error).__name__} at {_where(error)}.", "hint": None}
 
 
 def _run(request: dict[str, Any], spooled: int) -> Iterator[dict[str, Any]]:
@@ -100,8 +111,3 @@ def _stand_apart(start: dict[str, Any]) -> None:
     os.environ.update(start["environment"])
     tempfile.tempdir = start["scratch"]
     os.chdir(start["scratch"])
-
-
-def _limit(memory_bytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -3,7 +3,8 @@
 `python -m ocr.fork_server`, started by `ocr.forking` only, with its channel as standard input. It parses no
 foreign byte itself. Each message on the channel brings the request for one child and two descriptors: its
 line to the parent, and its spool. The server is also the guard of its children: where the parent hangs up,
-ends, or the child ends, it ends the child with all that it started, and clears its scratch directory.
+ends, or the child ends, it ends the child with all that it started, and clears its scratch directory. Where
+the parent itself was killed, its working copies go, too.
 """
 
 from __future__ import annotations
@@ -26,10 +27,13 @@ from dossiers.errors import ToolMissing
 
 _PR_SET_CHILD_SUBREAPER = 36
 _LONGEST_REQUEST = 1 << 17
+# How a directory is named that holds the parent's working copies of one file, and nothing else.
+_OF_THE_PARENT = "sohoa-"
 # What every file needs is there for the first child; what some need, from the second on: a command for one
 # file waits for neither more than it must.
 _FOR_EVERY_FILE = (
     "ocr.reading.file_pages",
+    "ocr.readable_pdf",
     "ocr.reading.image_pages",
     "ocr.reading.recognition",
     "numpy.ma",  # numpy.median imports it
@@ -92,6 +96,7 @@ class _Server:
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
         self._files: dict[int, _File] = {}
+        self._work: set[str] = set()
         self._imported = False
         self._poll = select.poll()
         self._poll.register(channel, select.POLLIN)
@@ -108,6 +113,8 @@ class _Server:
                 open_ = self._take()
         for file in set(self._files.values()):
             self._end(file)
+        for directory in self._work:  # the parent was killed, else they are gone
+            shutil.rmtree(directory, ignore_errors=True)
 
     def _take(self) -> bool:
         """Forks the child of one request; False where the parent is gone."""
@@ -130,6 +137,7 @@ class _Server:
             if process == 0:
                 self._become_child(request, line, spool)
             self._keep(_File(process, os.pidfd_open(process), line, request["scratch"]))
+        self._remember(os.path.dirname(request["scratch"]))  # noqa: PTH120 - pathlib is not needed here
         os.close(spool)
         return True
 
@@ -144,6 +152,12 @@ class _Server:
             serve(request, line, spool)
         finally:
             os._exit(1)
+
+    def _remember(self, work: str) -> None:
+        """The parent's own working copies, where they lie in a directory made for them alone."""
+        self._work = {directory for directory in self._work if os.path.exists(directory)}  # noqa: PTH110
+        if os.path.basename(work).startswith(_OF_THE_PARENT):  # noqa: PTH119
+            self._work.add(work)
 
     def _keep(self, file: _File) -> None:
         self._files.update(dict.fromkeys(file.descriptors, file))

@@ -7,6 +7,7 @@ together with whatever it started. It gets commands as JSON lines and answers in
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from config.settings import OcrSettings
 from dossiers.errors import FileRefused, StepCrashed, ToolMissing
 from dossiers.reasons import Reason
 from ocr import forking
+
+log = logging.getLogger("sohoa")
 
 # Pages go by the spool: what is longer is no answer of ours.
 _LONGEST_ANSWER = 1 << 20
@@ -77,8 +81,8 @@ class Child:
             doing: what the child does meanwhile, for the message.
 
         Raises:
-            FileRefused: the child refuses the file, or the time is up (`timeout`).
-            StepCrashed: the child ended without an answer, or ran out of memory.
+            FileRefused: the child refuses the file, or a limit was met (`timeout`, `too_large`).
+            StepCrashed: the child ended without an answer.
             ToolMissing: a program the child needs is gone.
         """
         deadline = time.monotonic() + seconds
@@ -92,6 +96,8 @@ class Child:
                 _raise_what_it_says(answer)
                 return answer
             self._group = answer["group"]
+            if answer["reaches_network"]:
+                _warn_of_network()
 
     def end(self) -> None:
         """Ends the child with everything it started: the fork server does, and says so at the end."""
@@ -142,6 +148,12 @@ class Child:
         if not piece:
             raise StepCrashed("The reading process ended without an answer.")
         return piece
+
+
+@cache
+def _warn_of_network() -> None:
+    """Once for a command."""
+    log.warning("The kernel does not let reading processes be cut off from the network.")
 
 
 def _raise_what_it_says(answer: dict[str, Any]) -> None:

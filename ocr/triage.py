@@ -27,6 +27,8 @@ _MAGIC = (
 )
 # Readers look for the header in the first 1024 bytes (PDF 1.7 reference, implementation note 13).
 _HEADER_REACH = 1024
+# qpdf reads one whose header is lost, or lies behind what a printer put before it.
+_END_OF_PDF = (b"startxref", b"%%EOF")
 ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE"})
 ACTIVE_ANNOTATIONS = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"})
 
@@ -66,12 +68,14 @@ def media_type(path: Path) -> str:
     try:
         with path.open("rb") as file:
             head = file.read(_HEADER_REACH)
+            file.seek(max(0, path.stat().st_size - _HEADER_REACH))
+            end = file.read(_HEADER_REACH)
     except PermissionError:
         raise FileRefused("The file may not be read.", reason=Reason.UNREADABLE) from None
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if b"%PDF-" in head:
+    if b"%PDF-" in head or any(all(mark in part for mark in _END_OF_PDF) for part in (head, end)):
         return PDF
     raise FileRefused("The file is no PDF, TIFF, JPEG or PNG.", reason=Reason.NOT_A_DOCUMENT)
 
@@ -114,7 +118,7 @@ def probe_pdf(pdf: pikepdf.Pdf, path: Path, *, max_pages: int, max_pixels: int) 
         largest_page=largest_page(pdf, max_pixels=max_pixels),
         restricted=pdf.is_encrypted,
         signed=is_signed(pdf, path),
-        active_content=_has_active_content(pdf),
+        active_content=has_active_content(pdf),
     )
 
 
@@ -136,7 +140,7 @@ def refuse_too_large(size: tuple[int, int], max_pixels: int) -> None:
 def is_active_annotation(annotation: pikepdf.Dictionary) -> bool:
     """Whether an annotation carries a file, plays something or starts an action."""
     return (
-        str(annotation.get("/Subtype")) in ACTIVE_ANNOTATIONS
+        _name(annotation.get("/Subtype")) in ACTIVE_ANNOTATIONS
         or "/AA" in annotation
         or _is_active(annotation.get("/A"))
     )
@@ -151,14 +155,23 @@ def annotations_of(page: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
         yield from (entry for entry in listed if isinstance(entry, pikepdf.Dictionary))
 
 
+def _name(value: object) -> str:
+    """A name as text; empty where its bytes are none (names are any bytes, PDF 1.7 7.3.5)."""
+    try:
+        return str(value)
+    except UnicodeDecodeError:
+        return ""
+
+
 def _is_active(action: object) -> bool:
     """Whether an action runs something or reaches out of the file."""
     import pikepdf
 
-    return isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in ACTIVE_ACTIONS
+    return isinstance(action, pikepdf.Dictionary) and _name(action.get("/S")) in ACTIVE_ACTIONS
 
 
-def _has_active_content(pdf: pikepdf.Pdf) -> bool:
+def has_active_content(pdf: pikepdf.Pdf) -> bool:
+    """Whether it runs or plays something, or carries other files."""
     root = pdf.Root
     names, form = root.get("/Names"), root.get("/AcroForm")
     return (

@@ -17,6 +17,7 @@ from ocr.archiving.overlay import TextOverlay
 from ocr.archiving.pdf_a import declare
 from ocr.archiving.pdf_copy import PdfCopy
 from ocr.archiving.same_text import keeps_its_text
+from ocr.readable_pdf import ReadablePdf, readable_pdf
 
 NOT_PDF_A = "archive_not_pdf_a"
 _READ_FROM_PICTURES = frozenset({"ocr", "mixed"})
@@ -49,40 +50,45 @@ def archive(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Writes the PDF, then answers with its `findings`.
 
     These are `archive_not_pdf_a` where the pages are not known to conform to PDF/A-1b, so that the copy does
-    not say so (where nothing was to be added, it is the file itself), `archive_colours_approximate` where a
-    colour profile had to go, and `archive_16_bit_reduced`.
+    not say so (where nothing was to be added and nothing in it acts, it is the file itself),
+    `archive_colours_approximate` where a colour profile had to go, and `archive_16_bit_reduced`.
 
     Args:
         request: `path`, `media_type`, `pages` (JSON of PageReading) and `target`.
     """
     path, target = Path(request["path"]), Path(request["target"])
     if request["media_type"] == triage.PDF:
-        outcome = _copy_pdf_pages(path, target, request["pages"])
+        outcome = _copy_pdf_pages(path, target, request)
     else:
         outcome = _wrap_images(path, target, request)
     yield {"written": True, "findings": sorted(set(outcome.findings))}
 
 
-def _copy_pdf_pages(path: Path, target: Path, readings: Sequence[dict[str, Any]]) -> _Outcome:
+def _copy_pdf_pages(path: Path, target: Path, request: dict[str, Any]) -> _Outcome:
+    with readable_pdf(path, max_pages=request["limits"]["max_pages"]) as opened:
+        return _copied(opened, target, request["pages"])
+
+
+def _copied(opened: ReadablePdf, target: Path, readings: Sequence[dict[str, Any]]) -> _Outcome:
     outcome = _Outcome()
-    with triage.open_pdf(path) as pdf:
-        is_whole_file = len(readings) == len(pdf.pages)
-        programs = FontPrograms()
-        copy, overlay, pages = PdfCopy(pdf, programs), TextOverlay(pdf), list[pikepdf.Page]()
-        conforms = not copy.has_hidden_layers
-        for reading in readings:
-            page, findings = copy.page(reading)
-            conforms = conforms and is_known_to_conform(page, programs)
-            outcome.findings += findings
-            outcome.added_words |= _add_words(overlay, page, reading)
-            outcome.took(reading)
-            pages.append(page)
-        copy.keep_only(pages)
-        _save(pdf, target, conforms=conforms)
-    is_whole_file &= outcome.numbers == sorted(set(outcome.numbers))
-    keeps_text = keeps_its_text(path, target, outcome.numbers, outcome.own_text)
-    if is_whole_file and ((outcome.own_text and not conforms and not outcome.added_words) or not keeps_text):
-        shutil.copyfile(path, target)
+    pdf = opened.pdf
+    may_stay = len(readings) == len(pdf.pages) and not triage.has_active_content(pdf)
+    programs = FontPrograms()
+    copy, overlay, pages = PdfCopy(pdf, programs), TextOverlay(pdf), list[pikepdf.Page]()
+    conforms = not copy.has_hidden_layers
+    for reading in readings:
+        page, findings = copy.page(reading)
+        conforms = conforms and is_known_to_conform(page, programs)
+        outcome.findings += findings
+        outcome.added_words |= _add_words(overlay, page, reading)
+        outcome.took(reading)
+        pages.append(page)
+    copy.keep_only(pages)
+    _save(pdf, target, conforms=conforms)
+    may_stay &= outcome.numbers == sorted(set(outcome.numbers))
+    keeps_text = keeps_its_text(opened.path, target, outcome.numbers, outcome.own_text)
+    if may_stay and ((outcome.own_text and not conforms and not outcome.added_words) or not keeps_text):
+        shutil.copyfile(opened.path, target)
         outcome.findings = [NOT_PDF_A]
     elif not conforms:
         outcome.findings.append(NOT_PDF_A)

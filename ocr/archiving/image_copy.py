@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from ocr.archiving.pixel_picture import pixel_picture
 from ocr.archiving.png_picture import png_picture
 from ocr.archiving.tiff_picture import tiff_picture
 from ocr.geometry import turned_size
+from ocr.reading.image_pages import breaking_off
+from ocr.reading.scans import TRUNCATED
 
 REDUCED = "archive_16_bit_reduced"
 _EXIF_ORIENTATION = 0x0112
@@ -37,10 +40,17 @@ def append_image(
     pdf: pikepdf.Pdf, path: Path, image: Image.Image, frame: int, reading: dict[str, Any]
 ) -> tuple[str, ...]:
     """Appends one frame as a page of its true size, turned upright through /Rotate; its findings."""
+    with breaking_off() if TRUNCATED in reading["findings"] else nullcontext():
+        return _appended(pdf, path, image, frame, reading)
+
+
+def _appended(
+    pdf: pikepdf.Pdf, path: Path, image: Image.Image, frame: int, reading: dict[str, Any]
+) -> tuple[str, ...]:
     image.seek(frame)
     mirrored, turn = _ORIENTATIONS.get(image.getexif().get(_EXIF_ORIENTATION, 1), (False, 0))
     is_deep = _is_deep(path, image)
-    picture = _as_it_is(path, image)
+    picture = None if TRUNCATED in reading["findings"] else _as_it_is(path, image)
     if picture is None:
         picture = pixel_picture(image)
         if image.format == "TIFF":  # Pillow has turned it while it decoded

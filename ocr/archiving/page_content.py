@@ -88,10 +88,9 @@ class ContentRewriter:
 
 
 def contents_length(contents: Any) -> int:  # noqa: ANN401
-    """The bytes of a content stream or of several, as they are stored."""
-    if isinstance(contents, pikepdf.Array):
-        return sum(contents_length(part) for part in contents)
-    return len(contents.read_raw_bytes()) if isinstance(contents, pikepdf.Stream) else 0
+    """The bytes of a content stream or of several, as they are stored; an array within the array is none."""
+    parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+    return sum(len(part.read_raw_bytes()) for part in parts if isinstance(part, pikepdf.Stream))
 
 
 def own_copy(resources: pikepdf.Object) -> pikepdf.Dictionary:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dossiers.errors import FileRefused
+from dossiers.reasons import Reason
 from ocr import triage
 from ocr.reading.engine import Engine, opened_engine
+from ocr.reading.scans import TRUNCATED
 from ocr.reading.windows import answered
 
 
@@ -27,13 +31,19 @@ def read(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _read_pdf(path: Path, limits: dict[str, Any], engine: Engine) -> Iterator[dict[str, Any]]:
+    from ocr.readable_pdf import REPAIRED, readable_pdf
     from ocr.reading.pdf_pages import PdfPages
 
-    with triage.open_pdf(path) as pdf:
-        probe = triage.probe_pdf(pdf, path, max_pages=limits["max_pages"], max_pixels=limits["max_pixels"])
-        yield _told(probe, path)
-        with PdfPages(pdf, path, max_pixels=limits["max_pixels"]) as pages:
-            yield from answered(map(pages.page, range(1, probe.page_count + 1)), engine)
+    with readable_pdf(path, max_pages=limits["max_pages"]) as opened:
+        probe = triage.probe_pdf(
+            opened.pdf, path, max_pages=limits["max_pages"], max_pixels=limits["max_pixels"]
+        )
+        yield _told(replace(probe, restricted=opened.opens_without), path)
+        with PdfPages(opened, max_pixels=limits["max_pixels"]) as pages:
+            for answer in answered(map(pages.page, range(1, probe.page_count + 1)), engine):
+                if opened.is_repaired:
+                    answer["page"]["findings"].append(REPAIRED)
+                yield answer
 
 
 def _read_image(
@@ -52,7 +62,19 @@ def _read_image(
             scanned_page(number, scan_of(image, frame), reason="no_text")
             for number, frame in enumerate(frames, start=1)
         )
-        yield from answered(pages, engine)
+        for answer in answered(pages, engine):
+            _refuse_lost(answer["page"])
+            yield answer
+
+
+def _refuse_lost(page: dict[str, Any]) -> None:
+    """A picture that breaks off before anything is on it shows no empty page.
+
+    Raises:
+        FileRefused: `corrupt`.
+    """
+    if page["source"] == "blank" and TRUNCATED in page["findings"]:
+        raise FileRefused("The image is damaged.", reason=Reason.CORRUPT)
 
 
 def _told(probe: triage.Probe, path: Path) -> dict[str, Any]:

@@ -6,14 +6,15 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from ocr import triage
 from ocr.geometry import POINTS_PER_INCH, turned_size
-from ocr.reading.scans import READING_DPI, Scan, as_grey
+from ocr.reading.scans import READING_DPI, TRUNCATED, Scan, as_grey
 
 _FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",), "image/tiff": ("TIFF",)}
 _NEW_SUBFILE_TYPE = 254
@@ -29,6 +30,7 @@ _TWO = 2
 _DRAFT_FROM = 2
 _EVERY = 4
 _ORIENTATION = 0x0112
+_DAMAGES = (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError, struct.error)
 
 
 @contextmanager
@@ -39,8 +41,12 @@ def opened(path: Path, media_type: str) -> Iterator[Image.Image]:
         FileRefused: `corrupt`.
     """
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded, with its own message
-    with _decoding():
-        image = Image.open(path, formats=_FORMATS[media_type])
+    formats = _FORMATS[media_type]
+    try:
+        image = Image.open(path, formats=formats)
+    except _DAMAGES:  # a text beside the picture that unpacks to gigabytes is passed over
+        with _decoding(), breaking_off():
+            image = Image.open(path, formats=formats)
     with image:
         yield image
 
@@ -50,8 +56,9 @@ def _decoding() -> Iterator[None]:
     """Whatever Pillow's codecs raise on damaged files is `corrupt`."""
     try:
         yield
-    except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError, struct.error):
-        raise FileRefused("The image is damaged.", reason=Reason.CORRUPT) from None
+    except _DAMAGES:
+        message = "The image is damaged, or packed in a way that is not known here."
+        raise FileRefused(message, reason=Reason.CORRUPT) from None
 
 
 def frames_of(image: Image.Image) -> list[int]:
@@ -99,9 +106,9 @@ def scan_of(image: Image.Image, frame: int) -> Scan:
     bands = len(image.getbands())
     with _decoding():
         decode_smaller(image, READING_DPI / min(across, down))
-        shown = _as_shown(image)
+        shown, is_on_its_side, breaks_off = _as_far_as_it_goes(image)
         colour = colour_of(shown, bands)
-        width, height = turned_size(inches, 90 if _is_on_its_side(image) else 0)
+        width, height = turned_size(inches, 90 if is_on_its_side else 0)
     size = (width * POINTS_PER_INCH, height * POINTS_PER_INCH)
     return Scan(
         image=shown,
@@ -110,8 +117,54 @@ def scan_of(image: Image.Image, frame: int) -> Scan:
         area=(0.0, 0.0, *size),
         dpi=round(min(across, down)),
         colour=colour,
-        findings=() if dpi else ("no_resolution",),
+        findings=(*(() if dpi else ("no_resolution",)), *((TRUNCATED,) if breaks_off else ())),
     )
+
+
+class _Decoded(NamedTuple):
+    shown: Image.Image
+    is_on_its_side: bool
+    breaks_off: bool = False
+
+
+def _as_far_as_it_goes(image: Image.Image) -> _Decoded:
+    """The picture as it is shown, be it that it breaks off: what is left is looked at, and somebody asked.
+
+    Raises:
+        FileRefused: `corrupt` where nothing of it is left.
+        Exception: whatever the codecs raise.
+    """
+    frame = image.tell()
+    try:
+        return _Decoded(_as_shown(image), _is_on_its_side(image))
+    except _DAMAGES:
+        with breaking_off(), _opened_again(image) as again:
+            again.seek(frame)
+            left = _Decoded(_as_shown(again), _is_on_its_side(again), breaks_off=True)
+    if is_one_shade(left.shown):
+        raise FileRefused("The image is damaged.", reason=Reason.CORRUPT) from None
+    return left
+
+
+def _opened_again(image: Image.Image) -> Image.Image:
+    """A codec that has failed cannot begin again."""
+    return Image.open(getattr(image, "filename"), formats=[str(image.format)])  # noqa: B009 - only files have it
+
+
+@contextmanager
+def breaking_off() -> Iterator[None]:
+    """Pillow decodes what breaks off as far as it goes."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def is_one_shade(image: Image.Image) -> bool:
+    """Whether nothing can be seen in it, as where its data break off at their beginning."""
+    darkest, lightest = as_grey(image).getextrema()
+    return darkest == lightest
 
 
 def _as_shown(image: Image.Image) -> Image.Image:

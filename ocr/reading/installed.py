@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import shutil
 import subprocess
+from importlib import metadata
 from importlib.util import find_spec
 
 from config.engine_name import EngineName
@@ -29,6 +30,16 @@ def require(languages: str, engine: EngineName = EngineName.TESSERACT) -> None:
         raise ToolMissing(f"Tesseract has no language {', '.join(missing)}.", f"apt-get install {packages}")
 
 
+def version(engine: EngineName) -> str:
+    """The engine and its version, such as `tesseract 5.3.0`.
+
+    Raises:
+        ToolMissing: it is not installed.
+    """
+    program = _asked(_program(), "--version")[0]
+    return f"tesserocr {metadata.version('tesserocr')}" if engine is EngineName.TESSEROCR else program
+
+
 def models_directory() -> str:
     """Where the installed Tesseract has its languages.
 
@@ -39,20 +50,25 @@ def models_directory() -> str:
 
 
 def _listed() -> tuple[str, ...]:
+    return _asked(_program(), "--list-langs")
+
+
+def _program() -> str:
     program = shutil.which(_PROGRAM)
     if program is None:
         raise ToolMissing("Tesseract is not installed.", "apt-get install tesseract-ocr tesseract-ocr-vie")
-    return _listed_by(program)
+    return program
 
 
 @functools.cache
-def _listed_by(program: str) -> tuple[str, ...]:
+def _asked(program: str, option: str) -> tuple[str, ...]:
+    """What the program says of itself, by lines."""
     try:
-        listed = subprocess.run(
-            [program, "--list-langs"], capture_output=True, text=True, timeout=_PROBE_SECONDS, check=True
+        said = subprocess.run(
+            [program, option], capture_output=True, text=True, timeout=_PROBE_SECONDS, check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise ToolMissing(
             f"Tesseract does not run ({type(error).__name__}).", "apt-get install --reinstall tesseract-ocr"
         ) from None
-    return tuple(listed.stdout.split("\n"))
+    return tuple(said.stdout.split("\n"))

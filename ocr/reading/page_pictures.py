@@ -13,9 +13,9 @@ from PIL import Image
 
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
-from ocr import triage
 from ocr.content import frame_of
 from ocr.geometry import POINTS_PER_INCH
+from ocr.readable_pdf import readable_pdf
 from ocr.reading.pdfium import Pdfium
 
 # Print of 10 points can be read at 100 dpi.
@@ -30,13 +30,18 @@ def pictures(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """One answer per page: `picture`, a JPEG in base64.
 
     Args:
-        request: `path` of a PDF, and `numbers`, the pages wanted, from 1.
+        request: `path` of a PDF, `limits` (the values of OcrSettings), and `numbers`, the pages wanted,
+            from 1.
 
     Raises:
         FileRefused: the PDF cannot be opened, has no such page, or cannot be shown.
     """
     path = Path(request["path"])
-    with triage.open_pdf(path) as pdf, Pdfium(path) as pdfium:
+    with (
+        readable_pdf(path, max_pages=request["limits"]["max_pages"]) as opened,
+        Pdfium(opened.path, instead=opened.saved_again) as pdfium,
+    ):
+        pdf = opened.pdf
         for number in request["numbers"]:
             if not 0 < number <= len(pdf.pages):
                 raise FileRefused(f"The file has no page {number}.", reason=Reason.CORRUPT)

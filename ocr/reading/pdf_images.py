@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageOps
 
-from ocr.content import Placed
+from ocr.content import Placed, pixels_of
 from ocr.reading.image_pages import decode_smaller
 from ocr.reading.scans import READING_DPI
 
@@ -17,6 +17,9 @@ _OF_COMPONENTS = {1: "L", 3: "RGB"}
 _MODES = {"1": "black_and_white", "L": "grey"}
 _JPEG = ["/DCTDecode"]
 _FLATE = ["/FlateDecode"]
+_PACKING = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
+_SLACK = 1 << 16
+_START_OF_SCAN, _END_OF_JPEG = b"\xff\xda", b"\xff\xd9"
 _BYTE = 8
 
 
@@ -32,6 +35,8 @@ def decoded(picture: Placed) -> Image.Image | None:
         return None
     try:
         decoding = pikepdf.PdfImage(picture.image)
+        if _is_swollen(picture.image, decoding.filters):
+            return None
         image = _jpeg(picture) if decoding.filters == _JPEG else _other(decoding, picture)
         if image is not None:
             image.load()
@@ -40,6 +45,28 @@ def decoded(picture: Placed) -> Image.Image | None:
     except Exception:  # noqa: BLE001 - codecs raise what they like; PDFium has the last word
         return None
     return image
+
+
+def breaks_off(picture: Placed) -> bool:
+    """Whether its data end before the picture does; told of JPEG and of what is only packed.
+
+    A scanner that was switched off leaves such pictures; PDFium shows what there is of them without a word.
+    """
+    if picture.image is None:
+        return False
+    try:
+        filters = pikepdf.PdfImage(picture.image).filters
+        if filters == _JPEG:
+            content = picture.image.read_raw_bytes()
+            return bool(content.rfind(_END_OF_JPEG) < content.rfind(_START_OF_SCAN))
+        if not set(filters) <= _PACKING or _is_swollen(picture.image, filters):
+            return False
+        unpacked = picture.image.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+        return len(unpacked) < _unpacked(picture.image)
+    except pikepdf.PdfError:
+        return True
+    except (ValueError, TypeError, NotImplementedError, AttributeError, RuntimeError):
+        return False
 
 
 def stated_colour(picture: Placed) -> str:
@@ -52,6 +79,22 @@ def stated_colour(picture: Placed) -> str:
         return _MODES.get(pikepdf.PdfImage(picture.image).mode, "colour")
     except Exception:  # noqa: BLE001 - unknown colour spaces raise NotImplementedError, ValueError and others
         return "colour"
+
+
+def _is_swollen(image: Any, filters: list[str]) -> bool:  # noqa: ANN401 - a pikepdf stream
+    """Whether it may unpack to far more than its pixels: PDFium unpacks no more of it than they take."""
+    packings = sum(name in _PACKING for name in filters)
+    return packings > 1 or (
+        packings == len(filters) and int(image.get("/Length", 0)) > 2 * _unpacked(image) + _SLACK
+    )
+
+
+def _unpacked(image: Any) -> int:  # noqa: ANN401 - a pikepdf stream
+    """The bytes that its pixels take at least."""
+    width, height = pixels_of(image)
+    bits = 1 if _is_stencil(image) else int(image.get("/BitsPerComponent", _BYTE))
+    components = len(mode) if (mode := _mode_of(image)) else 1
+    return width * components * bits * height // _BYTE  # some programs do not fill up the rows
 
 
 def _jpeg(picture: Placed) -> Image.Image | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pikepdf
@@ -22,8 +21,10 @@ from ocr.reading.pdfium import Pdfium
 from ocr.reading.text_layer import TextLayer
 from ocr.reading.windows import Answer, Waiting
 from ocr.triage import annotations_of
+from ocr.unpacking import Unpacking
 
 if TYPE_CHECKING:
+    from ocr.readable_pdf import ReadablePdf
     from ocr.reading.annotations import Annotation
 
 # A picture beside text is often none of writing: what is read there must be clear.
@@ -55,12 +56,13 @@ class _Page:
 class PdfPages:
     """Reads the pages of one opened PDF."""
 
-    def __init__(self, pdf: pikepdf.Pdf, path: Path, *, max_pixels: int) -> None:
+    def __init__(self, opened: ReadablePdf, *, max_pixels: int) -> None:
         """Keeps the PDF; text layers and PDFium are opened when a page needs them."""
-        self._pdf = pdf
+        self._pdf = opened.pdf
         self._max_pixels = max_pixels
-        self._layer = TextLayer(path)
-        self._pdfium = Pdfium(path)
+        self._unpacking = Unpacking()
+        self._layer = TextLayer(opened.path)
+        self._pdfium = Pdfium(opened.path, instead=opened.saved_again)
 
     def __enter__(self) -> Self:
         """Opens nothing yet."""
@@ -100,6 +102,7 @@ class PdfPages:
             frame = frame_of(page)
             visible = place_on_media(page, frame)
             shows_annotations = any("/AP" in annotation for annotation in annotations_of(page.obj))
+            self._unpacking.refuse_bombs(page)
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
             raise FileRefused(f"Page {number} is damaged.", reason=Reason.CORRUPT) from None
         rendering_dpi(frame.size, max_pixels=self._max_pixels)
@@ -169,7 +172,14 @@ class PdfPages:
         def finished(found: list[PageWord], codes: list[FoundCode]) -> Answer:
             read = _clear_lines(found)
             source, shown = ("mixed" if read else "text_layer"), _together(words, read)
-            return page_answer(number, source, shown, size=size, reason=reason, banner=banner, codes=codes)
+            return page_answer(
+                *(number, source, shown),
+                size=size,
+                reason=reason,
+                banner=banner,
+                codes=codes,
+                findings=scan.findings,
+            )
 
         return picture_beside_text(scan, finished)
 

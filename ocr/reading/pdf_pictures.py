@@ -9,17 +9,19 @@ from PIL import Image, ImageDraw
 
 from ocr.content import A_WHOLE_PAGE, Placed, Survey
 from ocr.geometry import POINTS_PER_INCH, Box, Frame, clipped
-from ocr.reading.image_pages import colour_of
+from ocr.reading.image_pages import colour_of, is_one_shade
 from ocr.reading.page_pixels import rendering_dpi
-from ocr.reading.pdf_images import decoded, stated_colour
+from ocr.reading.pdf_images import breaks_off, decoded, stated_colour
 from ocr.reading.pdfium import Pdfium
-from ocr.reading.scans import READING_DPI, Scan
+from ocr.reading.scans import READING_DPI, TRUNCATED, Scan
 from ocr.triage import refuse_too_large
 
 _BESIDES = 0.02
 # Overhanging parts (points) that a viewer does not show are cut off.
 _HAIR = 2.0
 MOST_OF_THE_PAGE = 0.5
+# What is missing of a smaller picture is no paper.
+_A_LARGE_PICTURE = 0.1
 _SHOWN = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
@@ -82,7 +84,12 @@ def rendered_scan(
     image = pdfium.picture(number, dpi, colour=in_colour, annotations=annotations)
     cover(image, covered, dpi)
     colour = stated_colour(main) if main is not None else None
-    return Scan(image, dpi, frame.size, (0.0, 0.0, *frame.size), scanned, colour)
+    large = (picture for picture in survey.pictures if picture.share_of(frame) >= _A_LARGE_PICTURE)
+    is_damaged = any(breaks_off(picture) for picture in large) or (
+        bool(survey.pictures) and is_one_shade(image) and not pdfium.shows_all_pictures(number)
+    )
+    findings = (TRUNCATED,) if is_damaged else ()
+    return Scan(image, dpi, frame.size, (0.0, 0.0, *frame.size), scanned, colour, findings)
 
 
 def pictures_alone(

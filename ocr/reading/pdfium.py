@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -30,9 +30,10 @@ class Shown(NamedTuple):
 class Pdfium:
     """PDFium on one file or its bytes; opened when the first page is asked for."""
 
-    def __init__(self, source: Path | bytes) -> None:
-        """Keeps the source."""
+    def __init__(self, source: Path | bytes, *, instead: Callable[[], Path] | None = None) -> None:
+        """Keeps the source; `instead` gives another file with its pages where PDFium cannot open it."""
         self._source = source
+        self._instead = instead
         self._document: Any = None
         self._pages = 0
 
@@ -61,6 +62,23 @@ class Pdfium:
             drawn = page.render(scale=scale, grayscale=not colour, draw_annots=annotations)
             image: Image.Image = drawn.to_pil()
         return image
+
+    def shows_all_pictures(self, number: int) -> bool:
+        """Whether every picture of the page can be decoded; what cannot, a viewer leaves out without a word.
+
+        Raises:
+            FileRefused: `corrupt`.
+        """
+        import pypdfium2
+        from pypdfium2 import raw
+
+        with self._page(number) as page:
+            for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
+                try:
+                    picture.get_bitmap().close()
+                except pypdfium2.PdfiumError:
+                    return False
+        return True
 
     def shown_text(self, number: int) -> list[Shown]:
         """The pieces of painted text of a page, in the order they are drawn. Annotations have no part in it.
@@ -101,7 +119,13 @@ class Pdfium:
         if self._document is not None and self._pages > _PAGES_AT_A_TIME:
             self._close()
         if self._document is None:
-            self._document = pypdfium2.PdfDocument(self._source)
+            try:
+                self._document = pypdfium2.PdfDocument(self._source)
+            except pypdfium2.PdfiumError:
+                if self._instead is None:
+                    raise
+                self._source, self._instead = self._instead(), None
+                self._document = pypdfium2.PdfDocument(self._source)
             self._pages = 1
         return self._document
 

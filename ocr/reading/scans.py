@@ -13,6 +13,9 @@ from ocr.geometry import Box
 Grey = NDArray[np.uint8]
 """A page in 8-bit grey, rows by columns."""
 
+TRUNCATED = "truncated"
+"""The finding of a page whose picture breaks off: what is left of it is read."""
+
 # 13 pt text reads the same from 150 to 300 dpi; the cap saves a quarter of the time and reads stamped
 # pages better.
 READING_DPI = 200

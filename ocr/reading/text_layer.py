@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import unicodedata
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
@@ -60,8 +60,15 @@ class TextLayer:
             gc.collect()  # its objects refer to each other
         if self._pdf is None:
             self._pages = 1
-            self._pdf = self._stack.enter_context(pdfplumber.open(self._path))
+            self._pdf = pdfplumber.open(self._path)
+            self._stack.callback(_closed, self._pdf)
         return self._pdf
+
+
+def _closed(pdf: Any) -> None:  # noqa: ANN401 - pdfplumber.PDF
+    """It looks at all pages once more to close them, and fails on a damaged one as it did before."""
+    with suppress(Exception):
+        pdf.close()
 
 
 def _words_of(page: Any, visible: Box) -> list[PageWord]:  # noqa: ANN401 - pdfplumber.page.Page

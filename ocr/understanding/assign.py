@@ -23,9 +23,11 @@ from ocr.understanding.known import KnownTitles
 from ocr.understanding.results import Likeness, Strength, likeness_to_results
 from ocr.understanding.segment import PaperPages
 from ocr.understanding.sheet_codes import dossiers_named_on
-from ocr.values import PageReading, PageSource
+from ocr.values import Candidate, PageReading, PageSource
 
 __all__ = ["Assignment", "ReviewReason", "assign", "is_office_paper"]
+
+_DAMAGES = frozenset({"repaired", "truncated"})
 
 
 def assign(
@@ -48,7 +50,23 @@ def assign(
     hits = hits_on(found.pages, paper, context, known)
     by_itself = _by_itself(paper, context, result, hits, threshold)
     judged = Judged(paper, result, hits, by_itself, threshold)
-    return as_declared(judged, context, found.slot, is_only_paper=is_only_paper)
+    decided = as_declared(judged, context, found.slot, is_only_paper=is_only_paper)
+    return _asked_as_damaged(decided) if _is_damaged(found.pages) else decided
+
+
+def _is_damaged(pages: Sequence[PageReading]) -> bool:
+    """Whether pages, or parts of them, may be lost."""
+    return any(not _DAMAGES.isdisjoint(page.findings) for page in pages)
+
+
+def _asked_as_damaged(decided: Assignment) -> Assignment:
+    """No damaged paper counts before a person has seen what is left of it."""
+    if decided.slot is None:
+        return decided
+    candidate = Candidate(slot=decided.slot, confidence=1.0)
+    return decided.model_copy(
+        update={"slot": None, "candidates": (candidate,), "review_reason": ReviewReason.DAMAGED}
+    )
 
 
 def is_office_paper(paper: Classification, threshold: float) -> bool:

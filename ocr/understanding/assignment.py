@@ -32,6 +32,7 @@ class ReviewReason(StrEnum):
     LOOKS_LIKE_RESULT = "looks_like_result"
     DECLARED_OTHERWISE = "declared_otherwise"
     TWO_PAPERS_ON_A_PAGE = TWO_PAPERS
+    DAMAGED = "damaged"
     UNREADABLE = "unreadable"
     BLANK = "blank"
 

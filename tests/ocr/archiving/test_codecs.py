@@ -133,14 +133,14 @@ def reading(path: Path) -> dict[str, Any]:
             )
     return {
         "number": 1, "source": "ocr", "words": WORDS, "width": float(width), "height": float(height),
-        "rotation": 0, "skew": 0.0,
+        "rotation": 0, "skew": 0.0, "findings": [],
     }  # fmt: skip
 
 
 def archived(path: Path, target: Path) -> tuple[str, ...]:
     """The findings on the archive copy of the only page."""
     request = {"path": str(path), "media_type": triage.media_type(path), "target": str(target)}
-    (answer,) = archive({**request, "pages": [reading(path)]})
+    (answer,) = archive({**request, "pages": [reading(path)], "limits": {"max_pages": 1}})
     return tuple(answer["findings"])
 
 

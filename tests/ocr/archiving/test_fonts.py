@@ -194,7 +194,7 @@ def archived(
         page.obj.Contents = pdf.make_stream(f"BT /F1 12 Tf 10 50 Td <{text.hex()}> Tj ET".encode())
         pdf.save(path)
     reading = {"number": 1, "source": "text_layer", "words": [], "width": 200.0, "height": 100.0}
-    request = {"path": str(path), "media_type": triage.PDF, "target": str(target)}
+    request = {"path": path, "media_type": triage.PDF, "target": target, "limits": {"max_pages": 1}}
     (answer,) = archive({**request, "pages": [{**reading, "rotation": 0, "skew": 0.0}]})
     return path, target, answer["findings"]
 

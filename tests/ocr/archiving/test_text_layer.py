@@ -158,7 +158,7 @@ def scan_archived(directory: Path, skew: float) -> Path:
     read = [{**entry, "box": [side * DOTS for side in entry["box"]]} for entry in words(skew)]
     reading = {
         "number": 1, "source": "ocr", "words": read, "width": float(dots[0]), "height": float(dots[1]),
-        "rotation": 0, "skew": skew,
+        "rotation": 0, "skew": skew, "findings": [],
     }  # fmt: skip
     list(archive({"path": scan, "media_type": "image/png", "target": copy, "pages": [reading]}))
     return copy

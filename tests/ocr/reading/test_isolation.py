@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -144,8 +145,105 @@ def _wait_for_the_end_of(processes: list[int]) -> None:
 def test_memory_is_limited(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "scan.png"
     Image.new("RGB", (9000, 9000), "white").save(path, dpi=(600, 600))
-    with pytest.raises(StepCrashed):
+    with pytest.raises(FileRefused, match="memory_bytes") as refused:
         read(path, memory_bytes=400 * 1024 * 1024)
+    assert refused.value.reason == Reason.TOO_LARGE
+
+
+def test_what_it_writes_is_limited(read: Read, tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="written_bytes") as refused:
+        read(jpeg(tmp_path / "scan.jpg"), written_bytes=1024 * 1024)
+    assert refused.value.reason == Reason.TOO_LARGE
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A server on this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        yield server
+
+
+def test_nothing_that_reads_reaches_a_server(
+    tmp_path: Path, work_directory: Path, listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tesseract stands for whatever runs in the child and below it."""
+    told = tmp_path / "told"
+    host, port = listener.getsockname()
+    _install(
+        tmp_path / "bin",
+        f"""
+        [ "$1" = --list-langs ] && {{ echo langs; echo vie; exit 0; }}
+        {sys.executable} -c 'import socket; socket.create_connection(("{host}", {port}), 5)' 2> {told}
+        exit 1
+        """,
+        monkeypatch,
+    )
+    with pytest.raises(StepCrashed):
+        read_file(jpeg(tmp_path / "scan.jpg"), settings=OcrSettings(), work_directory=work_directory)
+    assert "PermissionError" in told.read_text()
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+
+
+@pytest.mark.parametrize("wall", ["refuse_sockets", "enter_empty_network"])
+def test_each_wall_against_the_network_holds_alone(listener: socket.socket, wall: str) -> None:
+    program = f"""
+        import socket
+        from ocr import confinement
+        if not confinement.{wall}():
+            raise SystemExit(77)
+        try:
+            socket.create_connection({listener.getsockname()!r}, 5)
+        except OSError:
+            raise SystemExit(0)
+        raise SystemExit(1)
+    """
+    code = _python(program).returncode
+    if code == 77:
+        pytest.skip("the kernel does not grant it here")
+    assert code == 0
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+
+
+def test_processes_are_bounded_for_every_account_but_root() -> None:
+    """A fork bomb ends at the limit; as root it is tried under an account without rights."""
+    program = """
+        import os
+        from config.settings import OcrSettings
+        from ocr import confinement
+        limits = OcrSettings().model_dump()
+        if os.geteuid() == 0:
+            os.setuid(65534)
+        confinement.limit(limits)
+        made = []
+        try:
+            while len(made) < 5000:
+                process = os.fork()
+                if process == 0:
+                    os.read(os.pipe()[0], 1)  # until it is killed
+                made.append(process)
+        except BlockingIOError:
+            print(len(made))
+        finally:
+            for process in made:
+                os.kill(process, 9)
+                os.waitpid(process, 0)
+    """
+    ended = _python(program)
+    assert 0 < int(ended.stdout) < 5000
+
+
+def _python(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize(
