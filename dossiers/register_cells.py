@@ -8,17 +8,22 @@ a word.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta, timezone
 
 from dossiers.codes import is_procedure_code, is_usable_dossier_code
 from dossiers.periods import VIETNAM
+from dossiers.register_encodings import garbled
+from dossiers.register_unread import Unread
 from dossiers.text import nfc
 
 Cell = str | int | float | date | time | timedelta | None
+"""What a table gives; where it is an `Unread`, it says why it gives nothing."""
 
 _SHOWN = 40
 _EARLIEST_YEAR = 1900  # an earlier one is a slip of the pen (0024 for 2024)
 _INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"  # pasted along from web pages; str.strip leaves them
+_NO_TEXT = frozenset({"Cc", "Cs"})  # control characters, halves of characters
 _SPREADSHEET_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 _DAY = re.compile(
     r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))"
@@ -31,10 +36,12 @@ def text(cell: Cell) -> str:
     """The cell as trimmed NFC text; empty where it holds nothing.
 
     Raises:
-        ValueError: it holds an error of the spreadsheet.
+        ValueError: it holds an error of the spreadsheet, letters of an old font, signs that are no text.
     """
     if cell is None:
         return ""
+    if isinstance(cell, Unread):
+        raise ValueError(cell.why)  # noqa: TRY004 - it is the cell that is wrong
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
@@ -46,6 +53,10 @@ def text(cell: Cell) -> str:
         plain = plain.strip(_INVISIBLE).strip()
     if plain.startswith("#") and plain in _SPREADSHEET_ERRORS:
         raise ValueError(f"The spreadsheet shows the error {plain} here: mend the formula.")
+    if not plain.isprintable():
+        _refuse_controls(plain)
+    if encoding := garbled(plain):
+        raise ValueError(f"The letters are in {encoding}, not in Unicode: convert the file to Unicode.")
     return plain
 
 
@@ -109,6 +120,12 @@ def shown(value: str) -> str:
     """A wrong value as a message repeats it: quoted, on one line, at most forty characters."""
     line = " ".join(value.split())
     return f"'{line}'" if len(line) <= _SHOWN else f"'{line[: _SHOWN - 1]}…'"
+
+
+def _refuse_controls(plain: str) -> None:
+    """Line breaks and tabs are text; no database takes a zero, nobody means the others."""
+    if any(unicodedata.category(char) in _NO_TEXT and char not in "\t\n\r" for char in plain):
+        raise ValueError("The cell holds control characters: remove them.")
 
 
 def _date_cell(cell: date) -> date:

@@ -5,10 +5,10 @@ A row names its first fault alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
-
-from pydantic import BaseModel, ConfigDict
+from itertools import groupby
 
 from dossiers.register import ComponentRow, DossierRecord, Unit
 from dossiers.register_cells import Cell
@@ -18,10 +18,9 @@ from dossiers.text import fold
 RegisterRecord = DossierRecord | ComponentRow | Unit
 
 
-class RejectedRow(BaseModel):
+@dataclass(frozen=True, slots=True)  # there may be a million of them, and a model takes six times the memory
+class RejectedRow:
     """A row that does not go in: its number in a spreadsheet, the column ("" for the whole row), and why."""
-
-    model_config = ConfigDict(frozen=True)
 
     row: int
     column: str
@@ -51,6 +50,11 @@ class RowReader:
             if name in places
         ]
 
+    @property
+    def record(self) -> type[RegisterRecord]:
+        """What the rows become."""
+        return self._record
+
     def read(self, row: int, row_cells: Sequence[Cell]) -> RegisterRecord | RejectedRow:
         """The record of a row, or its first fault."""
         values: dict[str, object] = {}
@@ -67,19 +71,54 @@ class RowReader:
         return _out_of_order(row, record) or record
 
 
-def distinct(
-    kind: RegisterKind, rows: Iterable[tuple[int, RegisterRecord]]
-) -> tuple[list[tuple[int, RegisterRecord]], list[RejectedRow]]:
-    """Each key once: an identical row is passed over; one with other values is refused."""
-    kept: dict[tuple[str, str], tuple[int, RegisterRecord]] = {}
+def key_mark(record: RegisterRecord) -> int:
+    """A number that records of one key share; others may share it too."""
+    return hash(_key(record))
+
+
+def repeats(
+    kind: RegisterKind,
+    marks: Sequence[int],
+    record_at: Callable[[int], RegisterRecord],
+    row_at: Callable[[int], int],
+) -> tuple[set[int], list[RejectedRow]]:
+    """The records of a key that is there already: an identical one is passed over, another is refused.
+
+    Args:
+        kind: of the file.
+        marks: the `key_mark` of each record, in the order of the file.
+        record_at: the record at a place of that order.
+        row_at: its row.
+
+    Returns:
+        The places of all of them, and those that are refused.
+    """
+    places: set[int] = set()
     refused: list[RejectedRow] = []
-    for row, record in rows:
-        first_row, first = kept.setdefault(_key(record), (row, record))
-        if record is not first and record != first:
-            column = {"dossiers": "dossier_code", "components": "slot", "units": "unit_code"}[kind]
-            why = f"Given again with other values than in row {first_row}: keep the row that is right."
-            refused.append(RejectedRow(row=row, column=column, why=why))
-    return list(kept.values()), refused
+    for alike in _sharing(marks):
+        kept: dict[tuple[str, str], int] = {}
+        for place in alike:
+            record = record_at(place)
+            first = kept.setdefault(_key(record), place)
+            if first == place:
+                continue
+            places.add(place)
+            if record_at(first) != record:
+                column = {"dossiers": "dossier_code", "components": "slot", "units": "unit_code"}[kind]
+                why = (
+                    f"Given again with other values than in row {row_at(first)}: keep the row that is right."
+                )
+                refused.append(RejectedRow(row=row_at(place), column=column, why=why))
+    return places, refused
+
+
+def _sharing(marks: Sequence[int]) -> Iterator[list[int]]:
+    """The places that share a mark, in rising order; sorted: a table of a million keys takes 200 MB."""
+    order = sorted(range(len(marks)), key=marks.__getitem__)
+    for _, alike in groupby(order, key=marks.__getitem__):
+        places = list(alike)
+        if len(places) > 1:
+            yield places
 
 
 def unit_codes_by_name(units: Iterable[Unit], before: Mapping[str, str]) -> dict[str, str]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
@@ -63,24 +63,36 @@ def told(entry: Shrinkage) -> str:
     return f"{month}: the export holds {entry.after} of the {entry.before} registered dossiers of its units."
 
 
-@dataclass(frozen=True, slots=True)
+_Cell = tuple[str, str]
+"""A unit and a field."""
+
+
+@dataclass(slots=True)
 class _Comparison:
-    """An import against the register.
+    """An import against the register, counted in one pass.
 
     Attributes:
-        records: the rows of the import by dossier code.
-        known: what the register says of them.
-        unchanged: how many of those known would stay as they are.
+        known, unchanged: how many of its dossiers the register holds, and would still hold as they are.
+        change: by how many dossiers each month would grow or shrink.
+        held: how many of those that the register counts are in the import, by month, unit and field.
+        moved: of those whose day of reception the import changes the same by day: they may lie outside of it.
+        cells: the units and fields that the import holds: exports of one unit or one field are usual.
+        first, last: the days of reception in the import.
     """
 
-    records: Mapping[str, DossierRecord]
-    known: Mapping[str, DossierRecord]
-    unchanged: int
+    known: int = 0
+    unchanged: int = 0
+    change: Counter[date] = field(default_factory=Counter)
+    held: Counter[tuple[date, _Cell]] = field(default_factory=Counter)
+    moved: Counter[tuple[date, _Cell]] = field(default_factory=Counter)
+    cells: set[_Cell] = field(default_factory=set)
+    first: date = date.max
+    last: date = date.min
 
     @property
     def only_changes(self) -> bool:
         """Whether next to nothing is listed again as it was."""
-        return self.unchanged < _REPEATS * len(self.known)
+        return self.unchanged < _REPEATS * self.known
 
     @property
     def period(self) -> Period:
@@ -89,45 +101,57 @@ class _Comparison:
         An export may begin in the middle of a month (the last thirty days); one that ends there was cut, or
         the register knows nothing later either.
         """
-        days = [record.received_on for record in self.records.values()]
-        return Period(first=min(days), last=_month_of(max(days)).last)
+        return Period(first=self.first, last=_month_of(self.last).last)
 
-    @property
-    def cells(self) -> frozenset[tuple[str, str]]:
-        """The units and fields that the import holds: exports of one unit or one field are usual."""
-        return frozenset((record.unit_code, record.field) for record in self.records.values())
+    def add(self, record: DossierRecord) -> None:
+        """Counts a row of the import."""
+        self.first, self.last = min(self.first, record.received_on), max(self.last, record.received_on)
+        self.cells.add((record.unit_code, record.field))
+        if not record.is_deleted:
+            self.change[record.received_on.replace(day=1)] += 1
+
+    def add_known(self, before: DossierRecord, after: DossierRecord, *, stays: bool) -> None:
+        """Counts what the register says of a dossier of the import."""
+        self.known += 1
+        self.unchanged += stays
+        if before.is_deleted:
+            return
+        month, cell = before.received_on.replace(day=1), (before.unit_code, before.field)
+        self.change[month] -= 1
+        if before.received_on == after.received_on:
+            self.held[month, cell] += 1
+        else:
+            self.moved[before.received_on, cell] += 1
 
 
 def _compare(connection: Connection, exports: Sequence[RegisterFile]) -> _Comparison:
-    records: dict[str, DossierRecord] = {}
-    columns: dict[str, frozenset[str]] = {}
-    for file in exports:
-        for row in file.rows:
-            if isinstance(row, DossierRecord):
-                records[row.dossier_code] = row
-                columns[row.dossier_code] = file.columns
-    known = {
-        record.dossier_code: record
-        for chunk in chunks(list(records))
-        for record in register_table.dossiers_of(connection, chunk)
-    }
-    unchanged = sum(
-        all(getattr(before, name) == getattr(records[code], name) for name in columns[code])
-        for code, before in known.items()
-    )
-    return _Comparison(records, known, unchanged)
+    comparison = _Comparison()
+    for file, rows in _last_said(exports):
+        records = {row.dossier_code: row for row in rows}
+        for record in records.values():
+            comparison.add(record)
+        for before in register_table.dossiers_of(connection, list(records)):
+            after = records[before.dossier_code]
+            stays = all(getattr(before, name) == getattr(after, name) for name in file.columns)
+            comparison.add_known(before, after, stays=stays)
+    return comparison
+
+
+def _last_said(exports: Sequence[RegisterFile]) -> Iterator[tuple[RegisterFile, list[DossierRecord]]]:
+    """The rows in parts; of a dossier that several files hold the last file's alone."""
+    said: set[str] = set()
+    for number, file in enumerate(reversed(exports), start=1):
+        for chunk in chunks(file.rows):
+            rows = [row for row in chunk if isinstance(row, DossierRecord) and row.dossier_code not in said]
+            if rows:
+                yield file, rows
+        if number < len(exports):  # a file alone, however long, needs no memory of its codes
+            said.update(row.dossier_code for row in file.rows if isinstance(row, DossierRecord))
 
 
 def _counted(connection: Connection, comparison: _Comparison) -> Iterator[Shrinkage]:
     """Months of which the register would count fewer: deleted dossiers, dates of reception put right."""
-    change: Counter[date] = Counter()
-    for record in comparison.known.values():
-        if not record.is_deleted:
-            change[record.received_on.replace(day=1)] -= 1
-    for record in comparison.records.values():
-        if not record.is_deleted:
-            change[record.received_on.replace(day=1)] += 1
-    for month, difference in change.items():
+    for month, difference in comparison.change.items():
         if difference < 0:
             before = guard_table.counted(connection, _month_of(month))
             yield Shrinkage(month=month, before=before, after=before + difference)
@@ -136,13 +160,13 @@ def _counted(connection: Connection, comparison: _Comparison) -> Iterator[Shrink
 def _exported(connection: Connection, comparison: _Comparison) -> Iterator[Shrinkage]:
     """Months of which the export holds fewer than the register knows of the same units and fields."""
     period, cells = comparison.period, comparison.cells
-    held = Counter(
-        record.received_on.replace(day=1)
-        for record in comparison.known.values()
-        if not record.is_deleted
-        and record.received_on in period
-        and (record.unit_code, record.field) in cells
-    )
+    held: Counter[date] = Counter()
+    for (first_day, cell), number in comparison.held.items():
+        if cell in cells:
+            held[first_day] += number
+    for (day, cell), number in comparison.moved.items():
+        if day in period and cell in cells:
+            held[day.replace(day=1)] += number
     for month in period.months:
         first = month.first.replace(day=1)
         registered = guard_table.counted_by_unit_and_field(connection, month)

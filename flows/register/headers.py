@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import takewhile
 
 from config.mapping import KINDS, RegisterMapping
 from dossiers.errors import RegisterRefused
 from dossiers.register_columns import COLUMNS, RegisterKind
+from dossiers.register_encodings import CONVERT, garbled
 from dossiers.text import fold
-from flows.register.tables import HEADER_WITHIN, Line, Table, are_blank
+from flows.register.tables import HEADER_WITHIN, Line, Table
 
 _Places = Mapping[str, tuple[int, ...]]
 
@@ -31,13 +32,11 @@ class Header:
 
     def rows_of(self, table: Table) -> Iterator[Line]:
         """The rows below the header that hold anything."""
-        for line in islice(table.lines(), self.line.number, None):
-            if line.fault or not are_blank(line.cells):
-                yield line
+        return (line for line in table.lines() if line.number > self.line.number)
 
 
 def find_header(file: str, tables: Sequence[Table], mapping: RegisterMapping) -> tuple[Table, Header]:
-    """The table of a file that holds the register, and its header.
+    """The table of a file that holds the register, and its header: in a CSV, by the delimiter that fits best.
 
     A second sheet with rows (one a month, say) is refused: passing over it would take dossiers out of the
     denominators, and nobody would see it.
@@ -45,9 +44,21 @@ def find_header(file: str, tables: Sequence[Table], mapping: RegisterMapping) ->
     Raises:
         RegisterRefused: no table has the columns of the contract, or more than one has.
     """
-    found = [(table, header) for table in tables if (header := _header(file, table, mapping)) is not None]
+    refusals: list[RegisterRefused] = []
+    heads = {number: _head(table, refusals) for number, table in enumerate(tables)}
+    if all(table.delimited for table in tables):
+        likeliest = max(heads, key=lambda number: _known(heads[number], mapping), default=0)
+        heads = {number: head for number, head in heads.items() if number == likeliest}
+    found = [
+        (tables[number], header)
+        for number, head in heads.items()
+        if (header := _header(file, head, mapping)) is not None
+    ]
     complete = [(table, header) for table, header in found if not header.missing]
+    if not found and refusals:
+        raise refusals[0]
     if not complete:
+        _refuse_old_letters(file, heads.values())
         raise _without_columns(file, [header for _, header in found], mapping)
     filled = complete
     if len(complete) > 1:
@@ -62,10 +73,32 @@ def find_header(file: str, tables: Sequence[Table], mapping: RegisterMapping) ->
     return table, header
 
 
-def _header(file: str, table: Table, mapping: RegisterMapping) -> Header | None:
+def _head(table: Table, refusals: list[RegisterRefused]) -> list[Line]:
+    """The rows among which the header is looked for, as far as they can be read."""
+    lines: list[Line] = []
+    try:
+        lines.extend(takewhile(lambda line: line.number <= HEADER_WITHIN, table.lines()))
+    except RegisterRefused as refusal:  # by the wrong delimiter quotes may seem open
+        if not table.delimited:
+            raise
+        refusals.append(refusal)
+    return lines
+
+
+def _known(head: Sequence[Line], mapping: RegisterMapping) -> int:
+    return max((mapping.known(line.cells) for line in head), default=0)
+
+
+def _refuse_old_letters(file: str, heads: Iterable[Sequence[Line]]) -> None:
+    """A table whose headers nobody knows may be typed in a font from before Unicode."""
+    cells = (cell for head in heads for line in head for cell in line.cells if isinstance(cell, str))
+    if encoding := next(filter(None, map(garbled, cells)), None):
+        raise RegisterRefused(f"The register file {file} is written in {encoding}, not in Unicode.", CONVERT)
+
+
+def _header(file: str, head: Sequence[Line], mapping: RegisterMapping) -> Header | None:
     """The row with the most known headers: title rows may stand above it and hold one by chance."""
-    first = list(islice(table.lines(), HEADER_WITHIN))
-    line = max(first, key=lambda row: mapping.known(row.cells), default=None)
+    line = max(head, key=lambda row: mapping.known(row.cells), default=None)
     if line is None or not mapping.known(line.cells):
         return None
     places = {kind: mapping.columns(kind, line.cells) for kind in KINDS}

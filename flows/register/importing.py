@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 from sqlalchemy import Connection
 
+from dossiers.audit import Event, Step
 from dossiers.register import ComponentRow, DossierRecord, Unit
+from dossiers.register_columns import RegisterKind
 from dossiers.register_guard import Shrinkage
+from dossiers.register_rows import RegisterRecord
 from dossiers.text import fold
 from flows.register.files import RegisterFile, RejectedRow, read_register
 from flows.register.guarding import Confirm, nobody_said, refuse, would_shrink
+from flows.register.spooled import SpooledRows
 from flows.workspace import Workspace
-from storage import guard_table, register_table
+from storage import events_table, guard_table, register_table
 from storage.account import account
+from storage.chunks import CHUNK
 from storage.instants import now
 from storage.register_table import Upserted
 
 # Components name dossiers, dossiers name units: whatever the order of the files, this is theirs.
 _ORDER = {"units": 0, "dossiers": 1, "components": 2}
+_TOGETHER = 10_000
+_NO_DOSSIER = "no register holds this dossier code"
 
 
 class ImportedFile(BaseModel):
@@ -76,7 +83,12 @@ def import_register(
     """
     with workspace.ledger.reading() as connection:
         units = _codes_by_name(register_table.unit_names(connection))
-    files = read_register(paths, mapping=workspace.settings.mapping, unit_codes=units)
+    files = read_register(
+        paths,
+        mapping=workspace.settings.mapping,
+        unit_codes=units,
+        limits=workspace.settings.register_files,
+    )
     by = imported_by or account()
     shrunk, summary = _try(workspace, files, by, allowed=())
     if summary is None:
@@ -102,6 +114,8 @@ def _try(
             outcome[index], import_id = _bring_in(connection, files[index], by)
             if files[index].kind == "dossiers":
                 guard_table.record_shrinkages(connection, import_id, asks)
+                if asks:
+                    events_table.note(connection, _confirmation(asks, files[index].sha256, by))
                 asks = ()  # of files imported together, the first stands for all
     done = tuple(outcome[index] for index in range(len(files)))
     return shrunk, ImportSummary(files=done, shrunk=shrunk)
@@ -116,11 +130,14 @@ def _codes_by_name(names: Mapping[str, str]) -> dict[str, str]:
 def _bring_in(connection: Connection, file: RegisterFile, by: str) -> tuple[ImportedFile, int]:
     """What was done with a file, and the id of its import."""
     rejected = [*file.rejected]
-    rows: Sequence[DossierRecord | ComponentRow | Unit] = file.rows
-    if file.kind == "components":
-        rows, unknown = _with_dossier(connection, file)
-        rejected += unknown
-    done = _upsert(connection, rows, file.columns)
+    rows = file.rows
+    if file.kind == "components" and (unknown := _without_dossier(connection, file)):
+        rows = rows.without(unknown)
+        rejected += [
+            RejectedRow(row=file.row_numbers[place], column="dossier_code", why=_NO_DOSSIER)
+            for place in sorted(unknown)
+        ]
+    done = _upsert(connection, file.kind, rows, file.columns)
     import_id = register_table.record_import(
         connection,
         changed=bool(done.added or done.updated),
@@ -131,6 +148,14 @@ def _bring_in(connection: Connection, file: RegisterFile, by: str) -> tuple[Impo
         imported_at=now(),
         imported_by=by,
     )
+    done_with = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
+    event = Event(
+        step=Step.IMPORT_REGISTER,
+        subject=file.kind,
+        actor=by,
+        details={"sha256": file.sha256, "rows": len(rows), **done_with, "rejected": len(rejected)},
+    )
+    events_table.note(connection, event)
     imported = ImportedFile(
         file=file.file,
         kind=file.kind,
@@ -142,36 +167,55 @@ def _bring_in(connection: Connection, file: RegisterFile, by: str) -> tuple[Impo
     return imported, import_id
 
 
-def _with_dossier(
-    connection: Connection, file: RegisterFile
-) -> tuple[tuple[ComponentRow, ...], list[RejectedRow]]:
-    known = register_table.known_codes(connection)
-    good, bad = [], []
-    for number, row in zip(file.row_numbers, file.rows, strict=True):
-        if not isinstance(row, ComponentRow):
-            continue
-        if row.dossier_code in known:
-            good.append(row)
-        else:
-            bad.append(
-                RejectedRow(row=number, column="dossier_code", why="no register holds this dossier code")
-            )
-    return tuple(good), bad
+def _confirmation(shrunk: Sequence[Shrinkage], sha256: str, by: str) -> Event:
+    """A person's word that months may become smaller."""
+    months: list[JsonValue] = [
+        {"month": f"{entry.month:%Y-%m}", "how": entry.how.value, "from": entry.before, "to": entry.after}
+        for entry in shrunk
+    ]
+    return Event(
+        step=Step.CONFIRM_SHRINKING,
+        subject="dossiers",
+        actor=by,
+        details={"sha256": sha256, "months": months},
+    )
+
+
+def _without_dossier(connection: Connection, file: RegisterFile) -> set[int]:
+    """The places of component rows whose dossier no register holds."""
+    places: set[int] = set()
+    for start in range(0, len(file.rows), CHUNK):
+        codes = [
+            row.dossier_code for row in file.rows[start : start + CHUNK] if isinstance(row, ComponentRow)
+        ]
+        known = register_table.registered(connection, codes)
+        places.update(place for place, code in enumerate(codes, start) if code not in known)
+    return places
 
 
 def _upsert(
-    connection: Connection, rows: Sequence[DossierRecord | ComponentRow | Unit], columns: frozenset[str]
+    connection: Connection, kind: RegisterKind, rows: SpooledRows, columns: frozenset[str]
 ) -> Upserted:
-    dossiers = [row for row in rows if isinstance(row, DossierRecord)]
+    """In parts: however long the file, few of its rows are in memory."""
+    added = updated = unchanged = 0
+    for start in range(0, len(rows), _TOGETHER):
+        part = _upsert_part(connection, kind, rows[start : start + _TOGETHER], columns, start)
+        added, updated, unchanged = added + part.added, updated + part.updated, unchanged + part.unchanged
+    return Upserted(added, updated, unchanged)
+
+
+def _upsert_part(
+    connection: Connection,
+    kind: RegisterKind,
+    rows: Sequence[RegisterRecord],
+    columns: frozenset[str],
+    position: int,
+) -> Upserted:
+    if kind == "units":
+        units = [row for row in rows if isinstance(row, Unit)]
+        return register_table.upsert_units(connection, units, columns)
+    if kind == "dossiers":
+        dossiers = [row for row in rows if isinstance(row, DossierRecord)]
+        return register_table.upsert_dossiers(connection, dossiers, columns)
     components = [row for row in rows if isinstance(row, ComponentRow)]
-    units = [row for row in rows if isinstance(row, Unit)]
-    parts = (
-        register_table.upsert_units(connection, units, columns),
-        register_table.upsert_dossiers(connection, dossiers, columns),
-        register_table.upsert_component_rows(connection, components, columns),
-    )
-    return Upserted(
-        sum(part.added for part in parts),
-        sum(part.updated for part in parts),
-        sum(part.unchanged for part in parts),
-    )
+    return register_table.upsert_component_rows(connection, components, columns, first_position=position)

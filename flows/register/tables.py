@@ -1,38 +1,31 @@
-"""Register files as tables: rows of cells, out of CSV or XLSX, told apart by their content."""
+"""A register file as tables: rows of cells, out of CSV or XLSX, told apart by its content.
+
+Runs in the reading process (`flows.register.child`): no byte of a register is parsed anywhere else.
+"""
 
 from __future__ import annotations
 
-import csv
-import warnings
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO, TextIOWrapper
-from itertools import islice
-from typing import Any, NamedTuple
-from zipfile import BadZipFile, ZipFile
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from dossiers.errors import RegisterRefused
-from dossiers.register_cells import Cell
+from dossiers.register_unread import LONGEST_CELL, Unread
+
+if TYPE_CHECKING:
+    from dossiers.register_cells import Cell
 
 HEADER_WITHIN = 20
 
 _ZIP = b"PK"
-_OLE = b"\xd0\xcf\x11\xe0"  # old .xls, and the envelope of an XLSX that is protected by a password
-_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_DELIMITERS = ",;\t"
-_MAX_UNPACKED = 1 << 30
-_MAX_RATIO = 250  # honest sheets pack at about 10:1; deflate ends at 1032:1
-_RATIO_COUNTS_FROM = 1 << 24
-_LAST_ROW = 1_048_576  # of any spreadsheet (ECMA-376); openpyxl fills gaps up to whatever row a file claims
-# What openpyxl and the libraries below it raise on files that are damaged or hostile.
-_BROKEN = (
-    *(BadZipFile, InvalidFileException, zlib.error, EOFError, OSError, RuntimeError, SyntaxError),
-    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError),
-)
+_OLE = b"\xd0\xcf\x11\xe0"  # a file system in a file: old .xls, and the envelope of a locked XLSX
+_ENVELOPE = "EncryptedPackage".encode("utf-16-le")
+_WEB_PAGE = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<?xml", b"<head", b"<style")
+_PDF = b"%PDF-"
+_LOOKED_AT = 1 << 16
+_MOST_CELLS = 16_384  # of any spreadsheet (ECMA-376)
+_MOST_CELLS_OF_ALL = 1 << 26
+_MOST_CHARACTERS = 1 << 22  # of a row: no honest one comes near
 
 
 class Line(NamedTuple):
@@ -44,7 +37,7 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table that can be read from the top more than once.
+    """A table that can be read from the top more than once; rows that hold nothing are passed over.
 
     Attributes:
         delimited: a delimiter parts its cells, so that a row can have too many of them.
@@ -60,130 +53,82 @@ def are_blank(cells: Sequence[Cell]) -> bool:
 
 
 @contextmanager
-def open_tables(file: str, data: bytes, known: Callable[[Sequence[Cell]], int]) -> Iterator[list[Table]]:
-    """The tables of a file: one of a CSV, one a sheet of an XLSX.
+def open_tables(file: str, content: BinaryIO) -> Iterator[list[Table]]:
+    """The tables of a file: of a CSV one for each delimiter that may be meant, of an XLSX one a sheet.
 
     Args:
         file: its name, for messages.
-        data: its content.
-        known: how many known headers stand in a row; tells the delimiter of a CSV.
+        content: its bytes, seekable.
 
     Raises:
         RegisterRefused: neither CSV nor XLSX, broken, protected by a password, an unknown encoding.
     """
-    if not data.strip():
-        raise RegisterRefused(f"The register file {file} is empty.")
-    if data.startswith(_OLE):
-        raise RegisterRefused(
-            f"The register file {file} is protected by a password or an old .xls file.",
-            "Save it as XLSX without a password, or as CSV (UTF-8).",
-        )
-    if not data.startswith(_ZIP):
-        yield [_csv_table(file, data, known)]
+    head = content.read(_LOOKED_AT)
+    content.seek(0)
+    _refuse_other_formats(file, head, content)
+    if head.startswith(_ZIP):
+        # the libraries of XLSX take longer to load than most CSV takes to read
+        from flows.register.sheets import open_sheets
+
+        with open_sheets(file, content) as sheets:
+            yield [Table(_kept(file, lines), delimited=False) for lines in sheets]
         return
-    _refuse_bomb(file, data)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl speaks of styles and validations, which nobody reads here
-        try:
-            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-        except _BROKEN:
-            raise _broken(file) from None
-        try:
-            yield [_sheet_table(file, sheet) for sheet in book.worksheets]
-        finally:
-            book.close()
+    from flows.register.delimited import open_delimited
+
+    yield [Table(_kept(file, lines), delimited=True) for lines in open_delimited(file, content)]
 
 
-def _csv_table(file: str, data: bytes, known: Callable[[Sequence[Cell]], int]) -> Table:
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), "utf-8")
-    if encoding != "utf-16" and b"\0" in data:
-        raise _wrong_encoding(file)
-
-    def known_headers(delimiter: str) -> int:
-        first = islice(_csv_lines(file, data, encoding, delimiter), HEADER_WITHIN)
-        try:
-            return max((known(line.cells) for line in first), default=0)
-        except RegisterRefused:  # by the wrong delimiter, quotes may seem open; reading the rows will tell
-            return 0
-
-    delimiter = max(_DELIMITERS, key=known_headers)
-    return Table(lambda: _csv_lines(file, data, encoding, delimiter), delimited=True)
-
-
-def _csv_lines(file: str, data: bytes, encoding: str, delimiter: str) -> Iterator[Line]:
-    reader = csv.reader(
-        TextIOWrapper(BytesIO(data), encoding=encoding, newline=""), delimiter=delimiter, strict=True
-    )
-    number = 0
-    while True:
-        number += 1
-        lines_before = reader.line_num
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except UnicodeError:
-            raise _wrong_encoding(file) from None
-        except csv.Error:
-            # A quote that is never closed takes the rows below into its cell: how many, nobody can say.
-            if reader.line_num - lines_before > 1:
-                raise RegisterRefused(
-                    f"The register file {file} cannot be read from row {number} on: a quote stays open.",
-                    "Mend the quotation marks of that row, or export the register again as XLSX.",
-                ) from None
-            yield Line(number, (), "The quotation marks of this row do not match, or a cell is too long.")
-        else:
-            yield Line(number, cells)
-
-
-def _sheet_table(file: str, sheet: Any) -> Table:  # noqa: ANN401 - openpyxl's stubs know no read-only sheet
-    def lines() -> Iterator[Line]:
-        try:
-            sheet.reset_dimensions()  # some exporters claim one cell, and openpyxl believes them
-            rows = sheet.iter_rows(values_only=True)
-        except _BROKEN:
-            raise _broken(file) from None
-        for number, cells in enumerate(_unbroken(file, rows), start=1):
-            if number > _LAST_ROW:
-                raise _broken(file)
-            yield Line(number, cells)
-
-    return Table(lines, delimited=False)
-
-
-def _unbroken(file: str, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
-    iterator = iter(rows)
-    while True:
-        try:
-            cells = next(iterator)
-        except StopIteration:
-            return
-        except _BROKEN:
-            raise _broken(file) from None
-        yield cells
-
-
-def _refuse_bomb(file: str, data: bytes) -> None:
-    """Zipfile reads no member beyond the size it declares, so the declared sizes bound what is unpacked."""
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except _BROKEN:
-        raise _broken(file) from None
-    absurd = unpacked > _RATIO_COUNTS_FROM and unpacked > _MAX_RATIO * len(data)
-    if absurd or unpacked > _MAX_UNPACKED:
+def _refuse_other_formats(file: str, head: bytes, content: BinaryIO) -> None:
+    if head.startswith(_OLE):
+        raise _refused_ole(file, content)
+    if head.startswith(_PDF):
+        raise RegisterRefused(f"The register file {file} is a PDF, no table.")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB_PAGE):
         raise RegisterRefused(
-            f"The register file {file} unpacks to {unpacked >> 20} MiB, more than a register holds.",
-            "Save it as CSV (UTF-8), or remove the empty formatted rows of the sheet.",
+            f"The register file {file} is a web page or XML, whatever its name says.",
+            "Open it in a spreadsheet program and save it as XLSX, or as CSV (UTF-8).",
         )
 
 
-def _broken(file: str) -> RegisterRefused:
-    return RegisterRefused(f"The register file {file} is no XLSX that can be read: it is broken or locked.")
-
-
-def _wrong_encoding(file: str) -> RegisterRefused:
+def _refused_ole(file: str, content: BinaryIO) -> RegisterRefused:
+    whole = content.read()
+    if _ENVELOPE in whole:
+        return RegisterRefused(
+            f"The register file {file} is protected by a password.", "Save it as XLSX without a password."
+        )
     return RegisterRefused(
-        f"The register file {file} is not encoded in UTF-8.",
-        "Save it as CSV UTF-8 (in Excel: 'CSV UTF-8 (comma delimited)'), or as XLSX.",
+        f"The register file {file} is an old .xls file, whatever its name says.",
+        "Save it as XLSX, or as CSV (UTF-8).",
     )
+
+
+def _kept(file: str, lines: Callable[[], Iterator[Line]]) -> Callable[[], Iterator[Line]]:
+    """The lines that hold something, each within the limits of a row, all within those of a file."""
+
+    def kept() -> Iterator[Line]:
+        cells = 0
+        for line in lines():
+            cells += len(line.cells)
+            if cells > _MOST_CELLS_OF_ALL:  # one cell at the end of every row makes billions
+                raise RegisterRefused(
+                    f"The register file {file} has more cells than any register.",
+                    "Remove the columns that hold nothing, or save it as CSV (UTF-8).",
+                )
+            if line.fault or not are_blank(line.cells):
+                yield _limited(line)
+
+    return kept
+
+
+def _limited(line: Line) -> Line:
+    characters = sum(len(cell) for cell in line.cells if isinstance(cell, str))
+    if characters > LONGEST_CELL:
+        line = line._replace(cells=[_shortened(cell) for cell in line.cells])
+        characters = sum(len(cell) for cell in line.cells if isinstance(cell, str))
+    if len(line.cells) > _MOST_CELLS or characters > _MOST_CHARACTERS:
+        return Line(line.number, (), "The row is longer than any spreadsheet's: are line ends missing?")
+    return line
+
+
+def _shortened(cell: Cell) -> Cell:
+    return Unread.TOO_LONG if isinstance(cell, str) and len(cell) > LONGEST_CELL else cell
