@@ -17,13 +17,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from config.fault_points import FaultPoint, passed
 from dossiers.errors import ObjectConflict, ObjectMissing, StoreOutOfReach, StoreRefused
 from storage.disk import linked, make_private, private_file, sweep, sync_directory
+from storage.liveness import process_mark
 from storage.objects import (
     ByteStream,
     ObjectEntry,
     ObjectHead,
     ObjectStore,
+    Traces,
     copy,
     is_hidden,
     opened,
@@ -33,9 +36,10 @@ from storage.objects import (
     safe_key,
     safe_prefix,
 )
+from storage.probing import Ability, AbilityName, StoreAbilities, Verdict
 
 WORKSPACE = ".sohoa-tmp"
-STALE_SECONDS = 24 * 60 * 60  # no put takes a day: such a file is what a killed writer left
+STALE_SECONDS = 24 * 60 * 60  # no put takes a day: what a killed writer on another machine left
 _MEDIA_TYPES = mimetypes.MimeTypes(filenames=())  # the built-in table: the same on every machine
 
 
@@ -59,13 +63,16 @@ class LocalStore(ObjectStore):
         """See ObjectStore.put; the media type is the one of the extension of the key."""
         del media_type
         target = self._path(key)
+        self._require_there()
         with self._staged(key, source, sha256) as staged, _mapped(key):
+            passed(FaultPoint.OBJECT_STAGED)
             make_private(target.parent)
             check = require_stored
             if not if_absent:
                 staged.replace(target)
             elif not linked(staged, target):
                 check = require_same
+            passed(FaultPoint.OBJECT_NAMED)
             # Also where the name was taken: its writer may have been killed before this line.
             sync_directory(target.parent)
         check(self, key, expected=sha256)
@@ -76,6 +83,7 @@ class LocalStore(ObjectStore):
         path = self._path(key)
         with _mapped(key):
             if not path.is_file():
+                self._require_there()
                 raise FileNotFoundError(path)
             file = path.open("rb")
         with file:
@@ -86,12 +94,14 @@ class LocalStore(ObjectStore):
         path = self._path(key)
         with _mapped(key):
             if not path.is_file():
+                self._require_there()
                 return None
             return ObjectHead(bytes=path.stat().st_size, media_type=_media_type(key), sha256=None)
 
     def list(self, prefix: str = "") -> Iterator[ObjectEntry]:
         """See ObjectStore.list."""
         folder = safe_prefix(prefix).rpartition("/")[0]
+        self._require_there()
         with _mapped(prefix):
             for entry in _walk(self._root / folder, f"{folder}/" if folder else ""):
                 if entry.key.startswith(prefix):
@@ -100,10 +110,33 @@ class LocalStore(ObjectStore):
     def delete(self, key: str) -> None:
         """See ObjectStore.delete."""
         path = self._path(key)
+        self._require_there()
         with _mapped(key):
             if path.is_file():
                 path.unlink(missing_ok=True)
                 sync_directory(path.parent)
+
+    def erase(self, key: str) -> None:
+        """See ObjectStore.erase; a directory has no versions."""
+        self.delete(key)
+
+    def erase_older(self, key: str) -> int:
+        """See ObjectStore.erase_older; there are none."""
+        del key
+        return 0
+
+    def traces(self, key: str) -> Traces:
+        """See ObjectStore.traces."""
+        return Traces(int(self.head(key) is not None))
+
+    def abilities(self) -> StoreAbilities:
+        """See ObjectStore.abilities; nothing has to be tried, for this module does it or nobody."""
+        return StoreAbilities(tuple(Ability(name, *found) for name, found in _ABILITIES.items()))
+
+    def _require_there(self) -> None:
+        """Of a drive that is gone an empty folder is left, or none: that is no answer about an object."""
+        if not self._workspace.is_dir():
+            raise StoreOutOfReach(f"{self._root} is gone, or another folder lies there")
 
     def _path(self, key: str) -> Path:
         return self._root / safe_key(key)
@@ -111,13 +144,25 @@ class LocalStore(ObjectStore):
     @contextmanager
     def _staged(self, key: str, source: Path | bytes, sha256: str) -> Iterator[Path]:
         """A whole, checked, private copy of the source on the file system of the store, gone afterwards."""
-        staged = self._workspace / secrets.token_hex(16)
+        staged = self._workspace / f"{process_mark()}-{secrets.token_hex(8)}"
         try:
             with opened(source) as stream, _mapped(key), private_file(staged) as target:
                 require_source(key, expected=sha256, actual=copy(stream, target))
             yield staged
         finally:
             staged.unlink(missing_ok=True)
+
+
+_ABILITIES = {
+    AbilityName.IF_NONE_MATCH: (Verdict.HOLDS, "a file is linked to its name, which link(2) never replaces"),
+    AbilityName.IF_MATCH_QUOTED: (Verdict.MISSING, "a directory has no tags"),
+    AbilityName.IF_MATCH_UNQUOTED: (Verdict.MISSING, "a directory has no tags"),
+    AbilityName.MULTIPART: (Verdict.HOLDS, "a file of any size takes its name when it is whole"),
+    AbilityName.CHECKSUM: (Verdict.HOLDS, "hashed before it takes its name"),
+    AbilityName.VERSIONING: (Verdict.MISSING, "a directory has no versions"),
+    AbilityName.OBJECT_LOCK: (Verdict.MISSING, "whoever owns a directory may delete in it"),
+    AbilityName.ENCRYPTION: (Verdict.MISSING, "files lie there as they are"),
+}
 
 
 class _Stream:

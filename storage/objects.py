@@ -1,4 +1,4 @@
-"""The seam to the object store: five doors, the same for a directory and for S3.
+"""The seam to the object store: a few doors, the same for a directory and for S3.
 
 A put is durable, verified and atomic when it returns; an object is never seen half written. Keys are
 relative to `[store] url`. Errors are those of dossiers/errors.py: StoreOutOfReach (transient), StoreRefused,
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from dossiers.errors import ChecksumMismatch, ObjectConflict, UsageError
+from storage.probing import StoreAbilities
 
 CHUNK = 1024 * 1024
 _LONGEST_KEY = 900  # S3 allows 1024 bytes with the prefix of the url
@@ -38,11 +39,13 @@ class ObjectHead:
         bytes: its size.
         media_type: as given to put; a directory derives it from the extension.
         sha256: as recorded beside the object, in hex; None where the store records none.
+        locked_until: an object lock holds it so long; None where none does, or this account may not see it.
     """
 
     bytes: int
     media_type: str
     sha256: str | None
+    locked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,19 @@ class ObjectEntry:
     key: str
     bytes: int
     modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What a store holds of a key, older versions and marks of earlier deletions included.
+
+    Attributes:
+        number: how many of them; 0: nothing is left.
+        held_until: so long an object lock holds one of them; the end of time where a legal hold does.
+    """
+
+    number: int
+    held_until: datetime | None = None
 
 
 class ObjectStore(Protocol):
@@ -85,7 +101,27 @@ class ObjectStore(Protocol):
         """The objects whose key begins with `prefix`, by key. Hidden ones (`.name`) are passed over."""
 
     def delete(self, key: str) -> None:
-        """Removes an object; one that is not there is no error."""
+        """Removes an object; one that is not there is no error. A store with versions keeps the bytes."""
+
+    def erase(self, key: str) -> None:
+        """Removes an object with all its versions, so that nothing of it is left.
+
+        Raises:
+            ObjectLocked: an object lock holds a version of it; nothing was removed.
+        """
+
+    def erase_older(self, key: str) -> int:
+        """Removes all versions of an object but the newest; how many a lock holds, which stay."""
+
+    def traces(self, key: str) -> Traces:
+        """What is there of a key, whatever a listing shows."""
+
+    def abilities(self) -> StoreAbilities:
+        """What the store can do, tried once by each process."""
+
+    def stop_waiting(self) -> None:
+        """Says that the program ends: a store with patience has none any more."""
+        return
 
     def get(self, key: str) -> bytes:
         """The bytes of a small object. Raises ObjectMissing."""

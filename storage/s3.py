@@ -3,31 +3,31 @@
 Only what every server understands is relied upon: no default CRC headers (boto3 #4392), the SHA-256 sent as
 a plain header and kept in hex in the user metadata, and every put read back, since a server may ignore the
 header (Ceph 16.2 does). `If-None-Match` is used only where a probe on this bucket has shown that it holds:
-Ceph 16.2 ignores it in a versioned bucket, other servers everywhere (versitygw #821).
+Ceph 16.2 ignores it in a versioned bucket, other servers everywhere (versitygw #821). In a bucket with
+versions a put keeps the older ones, and what is read, listed and deleted is the current one.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
-import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from datetime import UTC
+from contextlib import closing, contextmanager
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from dossiers.errors import ObjectConflict, ObjectMissing, StoreRefused
+from dossiers.object_classes import ObjectClass, class_of
 from storage.objects import (
     ByteStream,
     ObjectEntry,
     ObjectHead,
     ObjectStore,
+    Traces,
     digest,
     is_hidden,
     opened,
@@ -37,18 +37,23 @@ from storage.objects import (
     safe_key,
     safe_prefix,
 )
+from storage.probing import AbilityName, StoreAbilities, require_kept
 from storage.s3_errors import mapped
-from storage.s3_parts import base64_of, put_in_parts
+from storage.s3_parts import abort_stale_uploads, base64_of, put_in_parts
+from storage.s3_probe import BucketProbe
+from storage.s3_protection import Protection, confirm
+from storage.s3_versions import erase_older_versions, erase_versions, traces_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+_REPORTS = "reports/"
 MULTIPART_BYTES = 64 * 1024 * 1024
-_PROBES = ".sohoa-probe"
+STALE_UPLOAD = timedelta(days=1)  # no upload takes a day
 _CONFIG = Config(
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
-    retries={"mode": "standard", "total_max_attempts": 4},
+    retries={"mode": "standard", "total_max_attempts": 1},  # storage/retrying.py tries again
     connect_timeout=10,
     read_timeout=60,
     max_pool_connections=32,
@@ -65,15 +70,17 @@ class S3Store(ObjectStore):
         *,
         endpoint_url: str | None = None,
         region: str | None = None,
+        protection: Protection | None = None,
         multipart_bytes: int = MULTIPART_BYTES,
     ) -> None:
-        """Connects and looks for the bucket.
+        """Connects, looks for the bucket, and takes back what killed programs left half uploaded.
 
         Args:
             bucket: its name; it must exist.
             prefix: what stands before every key, without slashes at its ends.
             endpoint_url: of a server that is not AWS.
             region: of the bucket.
+            protection: lock and encryption that every put carries; default: none.
             multipart_bytes: a larger object goes up in parts of this size (S3 allows none under 5 MiB).
 
         Raises:
@@ -83,28 +90,39 @@ class S3Store(ObjectStore):
         self._bucket = bucket
         self._root = f"{prefix}/" if prefix else ""
         self._multipart_bytes = multipart_bytes
+        self._protection = protection or Protection()
         self._probing = threading.Lock()
-        self._conditional: bool | None = None
+        self._abilities: StoreAbilities | None = None
+        self._confirmed: set[ObjectClass | None] = set()
         with mapped(f"s3://{bucket}"):
             # A client is safe to share between threads, a session is not (boto3 guide, Multithreading).
             session = boto3.session.Session(region_name=region)
+            _require_sendable(session)
             self._client: S3Client = session.client("s3", endpoint_url=endpoint_url, config=_CONFIG)
         self._require_bucket()
+        abort_stale_uploads(self._client, bucket, prefix=self._root, older_than=STALE_UPLOAD)
 
     def put(
         self, key: str, source: Path | bytes, *, sha256: str, media_type: str, if_absent: bool = False
     ) -> None:
-        """See ObjectStore.put. Where If-None-Match does not hold, `if_absent` is a look and then a put."""
+        """See ObjectStore.put. Where If-None-Match does not hold, `if_absent` is a look and then a put.
+
+        Raises:
+            StoreRefused: the bucket lacks the lock or the encryption that was asked for.
+        """
         about = {**self._at(key), "ContentType": media_type, "Metadata": {"sha256": sha256}}
+        self._require_protection()
+        asked = self._protection.headers(key)
         with opened(source) as stream:
             require_source(key, expected=sha256, actual=digest(stream))
             try:
-                self._write(key, stream, about, if_absent=if_absent)
+                in_parts = self._write(key, stream, about | asked, if_absent=if_absent)
             except ObjectConflict:
                 if not if_absent:
                     raise
                 require_same(self, key, expected=sha256)
             else:
+                self._confirm(key, asked, in_parts=in_parts)
                 require_stored(self, key, expected=sha256)
 
     @contextmanager
@@ -120,7 +138,12 @@ class S3Store(ObjectStore):
                 answer = self._client.head_object(**self._at(key))
         except ObjectMissing:
             return None
-        return ObjectHead(answer["ContentLength"], answer["ContentType"], answer["Metadata"].get("sha256"))
+        return ObjectHead(
+            bytes=answer["ContentLength"],
+            media_type=answer["ContentType"],
+            sha256=answer["Metadata"].get("sha256"),
+            locked_until=answer.get("ObjectLockRetainUntilDate"),
+        )
 
     def list(self, prefix: str = "") -> Iterator[ObjectEntry]:
         """See ObjectStore.list."""
@@ -137,6 +160,32 @@ class S3Store(ObjectStore):
         with mapped(key):
             self._client.delete_object(**self._at(key))
 
+    def erase(self, key: str) -> None:
+        """See ObjectStore.erase."""
+        at = self._at(key)
+        with mapped(key):
+            erase_versions(self._client, at["Bucket"], at["Key"], name=key)
+
+    def erase_older(self, key: str) -> int:
+        """See ObjectStore.erase_older."""
+        at = self._at(key)
+        with mapped(key):
+            return erase_older_versions(self._client, at["Bucket"], at["Key"])
+
+    def traces(self, key: str) -> Traces:
+        """See ObjectStore.traces."""
+        at = self._at(key)
+        with mapped(key):
+            return traces_of(self._client, at["Bucket"], at["Key"])
+
+    def abilities(self) -> StoreAbilities:
+        """See ObjectStore.abilities. Raises StoreOutOfReach."""
+        with self._probing:
+            if self._abilities is None:
+                probe = BucketProbe(self._client, self._bucket, self._root, self._protection)
+                self._abilities = probe.abilities()
+            return self._abilities
+
     def _at(self, key: str) -> dict[str, Any]:
         return {"Bucket": self._bucket, "Key": self._root + safe_key(key)}
 
@@ -148,12 +197,33 @@ class S3Store(ObjectStore):
             raise StoreRefused(
                 f"there is no bucket {self._bucket}", "Make the bucket, or mend [store] url."
             ) from error
+        except StoreRefused:
+            self._require_reports()
 
-    def _write(self, key: str, stream: BinaryIO, about: dict[str, Any], *, if_absent: bool) -> None:
+    def _require_reports(self) -> None:
+        """An inspector may see the reports alone; who may not even do that hears why (HEAD never says)."""
+        with mapped(f"s3://{self._bucket}"):
+            self._client.list_objects_v2(Bucket=self._bucket, Prefix=f"{self._root}{_REPORTS}", MaxKeys=1)
+
+    def _require_protection(self) -> None:
+        """Before the first paper: nobody's paper shall lie there unprotected, not even for a moment."""
+        if self._protection.asks_for_lock or self._protection.algorithm:
+            require_kept(self.abilities())
+
+    def _confirm(self, key: str, asked: dict[str, Any], *, in_parts: bool) -> None:
+        """HEAD has to report it of the first object of each class, and of whatever went up in parts."""
+        object_class = class_of(key)
+        if asked and (in_parts or object_class not in self._confirmed):
+            with mapped(key):
+                confirm(self._client, self._at(key), asked, name=key)
+            self._confirmed.add(object_class)
+
+    def _write(self, key: str, stream: BinaryIO, about: dict[str, Any], *, if_absent: bool) -> bool:
+        """Whether it went up in parts."""
         in_parts = stream.seek(0, os.SEEK_END) > self._multipart_bytes
         stream.seek(0)
         # Ceph 16.2 ignores the condition for an upload in parts.
-        conditional = if_absent and not in_parts and self._honours_if_none_match()
+        conditional = if_absent and not in_parts and self.abilities().holds(AbilityName.IF_NONE_MATCH)
         if if_absent and not conditional and self.head(key) is not None:
             raise ObjectConflict(f"{key}: the key is taken")
         with mapped(key):
@@ -163,31 +233,12 @@ class S3Store(ObjectStore):
                 condition: dict[str, Any] = {"IfNoneMatch": "*"} if conditional else {}
                 checksum = base64_of(about["Metadata"]["sha256"])
                 self._client.put_object(**about, **condition, Body=stream, ChecksumSHA256=checksum)
+        return in_parts
 
-    def _honours_if_none_match(self) -> bool:
-        with self._probing:
-            if self._conditional is None:
-                self._conditional = self._probe()
-            return self._conditional
 
-    def _probe(self) -> bool:
-        """Whether this bucket refuses the second of two conditional puts."""
-        at: dict[str, Any] = {"Bucket": self._bucket, "Key": f"{self._root}{_PROBES}/{secrets.token_hex(16)}"}
-        probe = {
-            **at,
-            "Body": b"",
-            "IfNoneMatch": "*",
-            "ChecksumSHA256": base64_of(hashlib.sha256().hexdigest()),
-        }
-        try:
-            with mapped(at["Key"]):
-                self._client.put_object(**probe)
-                self._client.put_object(**probe)
-        except ObjectConflict:
-            return True
-        except StoreRefused:
-            return False  # a server that knows no condition, or an account that the put itself will report
-        finally:
-            with suppress(BotoCoreError, ClientError):  # an archive's policy may forbid to delete
-                self._client.delete_object(**at)
-        return False
+def _require_sendable(session: boto3.session.Session) -> None:
+    """Refuses keys that no header can carry: the HTTP library would repeat them in its error."""
+    found = session.get_credentials()
+    keys = found.get_frozen_credentials() if found else ()
+    if not all((key or "").isprintable() for key in keys):
+        raise StoreRefused("The S3 credentials hold a line break.", "Write each key in one line.")

@@ -45,7 +45,7 @@ def mapped(where: str) -> Iterator[None]:
     except ClientError as error:
         raise _from_answer(where, error) from error
     except _NO_ANSWER as error:
-        raise StoreOutOfReach(f"{where}: no answer from the store ({type(error).__name__})") from error
+        raise StoreOutOfReach(f"{where}: no answer from the store ({type(error).__name__}).") from error
     except BotoCoreError as error:
         # What is left is raised before anything is sent: no credentials, no region, no such bucket name.
         raise StoreRefused(f"{where}: {error}") from error

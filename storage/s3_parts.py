@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from botocore.exceptions import BotoCoreError, ClientError
+
+from dossiers.object_classes import class_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -31,7 +34,7 @@ def put_in_parts(client: S3Client, stream: BinaryIO, about: dict[str, Any], *, p
     try:
         parts: list[Any] = []
         while piece := stream.read(part_bytes):
-            checksum = base64_of(hashlib.sha256(piece).hexdigest())
+            checksum = base64_of(sha256_of(piece))
             part: dict[str, Any] = {"PartNumber": len(parts) + 1, "ChecksumSHA256": checksum}
             parts.append({**part, "ETag": client.upload_part(**upload, **part, Body=piece)["ETag"]})
         client.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts})
@@ -39,6 +42,30 @@ def put_in_parts(client: S3Client, stream: BinaryIO, about: dict[str, Any], *, p
         with suppress(BotoCoreError, ClientError):  # the first error is the one to tell
             client.abort_multipart_upload(**upload)
         raise
+
+
+def abort_stale_uploads(client: S3Client, bucket: str, *, prefix: str, older_than: timedelta) -> None:
+    """Takes back what a killed program left half uploaded, where this account may.
+
+    Only keys that are ours: beside them others may upload into the same bucket.
+    """
+    oldest = datetime.now(UTC) - older_than
+    with suppress(BotoCoreError, ClientError):
+        for page in client.get_paginator("list_multipart_uploads").paginate(Bucket=bucket, Prefix=prefix):
+            for upload in page.get("Uploads", ()):
+                if upload["Initiated"] < oldest and _is_ours(upload["Key"].removeprefix(prefix)):
+                    client.abort_multipart_upload(
+                        Bucket=bucket, Key=upload["Key"], UploadId=upload["UploadId"]
+                    )
+
+
+def _is_ours(key: str) -> bool:
+    return class_of(key) is not None or key.startswith(".sohoa-")
+
+
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 of bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def base64_of(sha256: str) -> str:

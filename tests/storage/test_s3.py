@@ -84,9 +84,11 @@ def _wire(handler: type[_Wire], rgw: Gateway) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), named) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_a_put_reads_back_what_it_sent(rgw: Gateway) -> None:
