@@ -6,61 +6,72 @@ transaction at a time, and so only for as long as it takes to write.
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from config.version import VERSION
-from dossiers.audit import FIRST_LINK, ChainedEvent, Event, chained
+from dossiers.audit import FIRST_LINK, ChainedEvent, Event, canonical, chained
 from storage.account import account
 from storage.audit_schema import events
-from storage.instants import as_utc, now
+from storage.chunks import chunks
+from storage.instants import now
 
+_PROGRAM = f"sohoa {VERSION}"
+# Where a transaction keeps what it noted. Not with the connection of the driver: that may be gone by the end.
 _NOTED = "sohoa_noted_events"
 # Any number, the same for every process of ours: it names the lock of the trail in PostgreSQL.
 _TRAIL_LOCK = 7_230_119
 
 
+def begin_noting(connection: Connection) -> None:
+    """Lets this transaction note what it does; `ledger.transaction()` calls it first."""
+    connection.execution_options(**{_NOTED: []})
+
+
 def note(connection: Connection, *noted: Event) -> None:
     """Notes what this transaction does; it stands in the trail if, and only if, the transaction holds."""
-    connection.info.setdefault(_NOTED, []).extend(noted)
+    connection.get_execution_options()[_NOTED].extend(noted)
 
 
 def write_noted(connection: Connection) -> None:
     """Adds what was noted to the trail; the last act of a transaction."""
-    noted: list[Event] = connection.info.pop(_NOTED, [])
+    noted: list[Event] = connection.get_execution_options()[_NOTED]
     if not noted:
         return
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_TRAIL_LOCK)))
-    number, previous = _last(connection)
-    rows, happened_at, actor = [], now(), account()
+    hold_trail(connection)
+    number, previous = last_link(connection)
+    links, happened_at, actor = [], now(), account()
     for event in noted:
         number += 1
         link = chained(
-            event, number=number, happened_at=happened_at, actor=actor, version=VERSION, previous=previous
+            event, number=number, happened_at=happened_at, actor=actor, version=_PROGRAM, previous=previous
         )
         previous = link.hash
-        details = json.dumps(link.details, ensure_ascii=False, sort_keys=True)
-        rows.append({**link.model_dump(exclude={"details"}), "details": details})
-    connection.execute(insert(events), rows)
+        links.append(link)
+    noted.clear()
+    add(connection, links)
 
 
-def forget_noted(connection: Connection) -> None:
-    """What a failed transaction noted did not happen."""
-    connection.info.pop(_NOTED, None)
+def hold_trail(connection: Connection) -> None:
+    """Holds the trail until the transaction ends: its numbers have no gap.
+
+    SQLite's transactions hold the whole ledger already.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_TRAIL_LOCK)))
 
 
-def event_of(row: Row[tuple[object, ...]]) -> ChainedEvent:
-    """A row of the trail as an event."""
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    values["happened_at"] = as_utc(values["happened_at"])
-    values["details"] = json.loads(values["details"])
-    return ChainedEvent.model_validate(values)
-
-
-def _last(connection: Connection) -> tuple[int, str]:
+def last_link(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the last event; 0 and `FIRST_LINK` before the first."""
     row = connection.execute(
         select(events.c.number, events.c.hash).order_by(events.c.number.desc()).limit(1)
     ).first()
     return (int(row.number), row.hash) if row else (0, FIRST_LINK)
+
+
+def add(connection: Connection, links: Iterable[ChainedEvent]) -> None:
+    """Adds events as they are. The caller holds the trail."""
+    rows = [{**dict(link), "details": canonical(link.details)} for link in links]
+    for some in chunks(rows):
+        connection.execute(insert(events), some)
