@@ -1,19 +1,18 @@
-"""What `sohoa verify` finds about one object, and how objects are hashed again."""
+"""What `sohoa verify` finds about one object, and how an object is hashed again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from dossiers.errors import ObjectMissing
-from dossiers.manifest import StoredObject
+from dossiers.errors import ObjectMissing, SohoaError, StoreOutOfReach, StoreRefused
+from dossiers.manifest import DOSSIERS_PREFIX
 from flows.workspace import Workspace
 
-_HASHED_AT_ONCE = 4
+# What a store says of an object that it cannot give out, or of all of them.
+UNREADABLE = (StoreOutOfReach, StoreRefused)
 
 
 class What(StrEnum):
@@ -21,16 +20,17 @@ class What(StrEnum):
 
     MISSING = "missing"
     ALTERED = "altered"
-    ORPHAN = "orphan"
     UNRECORDED = "unrecorded"
+    ORPHAN = "orphan"
     OUTDATED = "outdated"
+    UNVERIFIED = "unverified"
 
 
 class Damage(BaseModel):
     """One finding about one object.
 
     `unrecorded`: the ledger and what the store says of itself disagree. `outdated`: a copy of an issue that
-    was being replaced; the next night replaces it.
+    was being replaced; the next night replaces it. `unverified`: it could not be read now.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -46,19 +46,43 @@ class Damage(BaseModel):
 
     @classmethod
     def warning(cls, what: What, key: str) -> Damage:
-        """Nothing is lost."""
+        """Nothing is known to be lost."""
         return cls(severity="warning", what=what, key=key)
 
 
-def hashed(workspace: Workspace, objects: Iterable[StoredObject]) -> Iterator[Damage | None]:
-    """Each object hashed anew, some at once: what is wrong with it, or None."""
+class Due(NamedTuple):
+    """An object that has to be hashed, and the SHA-256, in hex, that it must have."""
 
-    def check(entry: StoredObject) -> Damage | None:
-        try:
-            actual = workspace.store.sha256(entry.key)
-        except ObjectMissing:
-            return Damage.error(What.MISSING, entry.key)
-        return None if actual == entry.sha256 else Damage.error(What.ALTERED, entry.key)
+    key: str
+    sha256: str
 
-    with ThreadPoolExecutor(max_workers=_HASHED_AT_ONCE, thread_name_prefix="verify") as pool:
-        yield from pool.map(check, objects)
+
+class Hashed(NamedTuple):
+    """An object that was hashed; None: it is whole."""
+
+    key: str
+    damage: Damage | None
+
+
+def hashed(workspace: Workspace, due: Due) -> Hashed:
+    """Hashes the bytes of one object as they lie there now.
+
+    Raises:
+        StoreOutOfReach, StoreRefused: the store gives out nothing at all.
+    """
+    try:
+        actual = workspace.store.sha256(due.key)
+    except ObjectMissing:
+        return Hashed(due.key, Damage.error(What.MISSING, due.key))
+    except UNREADABLE as why:
+        return Hashed(due.key, unreadable(workspace, due.key, why))
+    return Hashed(due.key, None if actual == due.sha256 else Damage.error(What.ALTERED, due.key))
+
+
+def unreadable(workspace: Workspace, key: str, why: SohoaError) -> Damage:
+    """The finding about an object that could not be read, where the store itself answers; else `why`."""
+    try:
+        next(iter(workspace.store.list(DOSSIERS_PREFIX)), None)
+    except UNREADABLE:
+        raise why from None
+    return Damage.warning(What.UNVERIFIED, key)

@@ -1,90 +1,180 @@
 """Verify: every stored object against its manifest or issue, every one of these against the ledger.
 
-The bytes are hashed again; no ETag and no recorded checksum is trusted.
+The bytes are hashed again; no ETag and no recorded checksum is trusted. Presence, manifests and ledger are
+always looked at whole (a sample leaves manifests out, too, where nothing points at them). What was hashed is
+written down as it goes: a verification that was ended from outside goes on where it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
 
-from pydantic import BaseModel, ConfigDict
-
-from dossiers.errors import StoreDamaged
-from dossiers.manifest import Manifest, StoredObject, manifest_key
-from flows.damage import Damage, What, hashed
+from dossiers.errors import OutOfReach
+from dossiers.manifest import manifest_key
+from flows.damage import Damage, Due, What, hashed
+from flows.in_parallel import in_parallel
+from flows.stored_dossiers import DossierObjects, batches, stored_dossiers
+from flows.verification_request import Request
+from flows.verification_result import Resumed, Sampled, Tally, Verification, Why
+from flows.verifying_dossiers import Dossier, DossierLook, Looked
 from flows.verifying_issues import look_at_issues
+from flows.verifying_sample import Chosen, chosen_by
+from flows.verifying_seals import look_at_seals
 from flows.workspace import Workspace
-from storage import documents_table
+from storage import checked_table, documents_table, events_table, runs_table, soundness
+from storage.checked_table import Sweep
 
 ObjectProgress = Callable[[int], None]
 
-
-class Verification(BaseModel):
-    """What was checked and what was found (contract.md, `sohoa verify`)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    checked: int
-    damage: tuple[Damage, ...]
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether anything is lost or altered (an orphan alone is a warning)."""
-        return any(entry.severity == "error" for entry in self.damage)
+_DOSSIERS_AT_ONCE = 100
+_OBJECTS_OF_A_PAPER = 3
 
 
-def verify_store(workspace: Workspace, *, on_object: ObjectProgress | None = None) -> Verification:
-    """Re-hashes every object that a manifest, an issue or the ledger names, and lists those that none names.
+def verify_store(
+    workspace: Workspace, request: Request | None = None, *, on_object: ObjectProgress | None = None
+) -> Verification:
+    """Re-hashes every object that a manifest, an issue, a seal or the ledger names, and lists the others.
+
+    Args:
+        workspace: the open ledger and store.
+        request: what is wanted; None: everything.
+        on_object: told, with about how many there are, whenever an object was hashed.
 
     Raises:
-        StoreOutOfReach: the store does not answer.
+        UsageError: the sample is none.
+        StoreOutOfReach: the store stopped answering; what was checked until then is kept.
     """
-    recorded = _recorded(workspace)
-    issues = look_at_issues(workspace)
-    present = {entry.key for entry in workspace.store.list("dossiers/")} | issues.present
-    damage: list[Damage] = list(issues.damage)
-    objects: dict[str, StoredObject] = dict(issues.objects)
-    named: set[str] = set(issues.named)
-    for code in sorted(recorded.keys() | _dossiers_in(present)):
-        key = manifest_key(code)
-        named.add(key)
-        manifest = _stored_manifest(workspace, key, present, damage)
-        if manifest != recorded.get(code, Manifest(dossier_code=code)) and manifest is not None:
-            damage.append(Damage.error(What.UNRECORDED, key))
-        for source in (manifest, recorded.get(code)):
-            for document in source.documents if source else ():
-                objects.update({entry.key: entry for entry in document.objects.all()})
-    checked = 0
-    for entry in hashed(workspace, objects.values()):
-        checked += 1
-        if on_object:
-            on_object(len(objects))
-        if entry is not None:
-            damage.append(entry)
-    orphans = sorted(present - named - objects.keys())
-    damage += [Damage.warning(What.ORPHAN, key) for key in orphans]
-    return Verification(checked=checked + len(named & present), damage=tuple(damage))
-
-
-def _recorded(workspace: Workspace) -> dict[str, Manifest]:
-    with workspace.ledger.reading() as connection:
-        codes = dict.fromkeys(code for code, _ in documents_table.all_documents(connection))
-        return {code: documents_table.manifest(connection, code) for code in codes}
-
-
-def _dossiers_in(keys: Iterable[str]) -> set[str]:
-    """The dossiers that have a manifest in the store."""
-    return {code for key in keys if (code := key.split("/")[1]) and key == manifest_key(code)}
-
-
-def _stored_manifest(
-    workspace: Workspace, key: str, present: set[str], damage: list[Damage]
-) -> Manifest | None:
-    if key not in present:
-        damage.append(Damage.error(What.MISSING, key))
-        return None
+    wanted = request or Request()
+    asked = wanted.asked()
+    with workspace.ledger.transaction() as connection:
+        sweep = checked_table.begin(connection, asked, new_seed=secrets.token_hex(4), fresh=wanted.fresh)
+    verifying = _Verifying(workspace, wanted, sweep, on_object)
     try:
-        return Manifest.from_bytes(workspace.store.get(key))
-    except StoreDamaged:
-        damage.append(Damage.error(What.ALTERED, key))
-        return None
+        verifying.run()
+    except OutOfReach as why:
+        verifying.keep()
+        raise type(why)(
+            f"{why.message} {verifying.tally.checked} objects were checked until then.",
+            "Run `sohoa verify` again when it answers: it goes on where it was.",
+        ) from why
+    finally:
+        verifying.keep()
+    return _finished(workspace, verifying)
+
+
+class _Verifying:
+    """One call of the program: what it was asked, what it found so far, and what of it is written down."""
+
+    def __init__(
+        self, workspace: Workspace, wanted: Request, sweep: Sweep, on_object: ObjectProgress | None
+    ) -> None:
+        self.workspace = workspace
+        self.wanted = wanted
+        self.sweep = sweep
+        self.tally = Tally(on_object, _about(workspace))
+        self.chosen: Chosen | None = None
+        self.workers = wanted.workers or workspace.settings.verify.workers
+
+    def run(self) -> None:
+        """Looks at everything, hashes what has to be."""
+        apart = [
+            *look_at_seals(self.workspace, self.tally),
+            *look_at_issues(self.workspace, self.tally),
+        ]
+        if self.wanted.sample is not None:
+            keys = (entry.key for entry in apart)
+            self.chosen = chosen_by(self.workspace, self.wanted.sample, self.sweep.seed or "", keys)
+        pool = ThreadPoolExecutor(self.workers, thread_name_prefix="verify")
+        try:
+            for found in in_parallel(
+                pool, self.workers, partial(hashed, self.workspace), self._due(pool, apart)
+            ):
+                self.tally.hashed(found)
+                if self.tally.is_to_be_kept():
+                    self.keep()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def keep(self) -> None:
+        """Writes down what was hashed."""
+        with self.workspace.ledger.transaction() as connection:
+            checked_table.record(connection, self.sweep.number, self.tally.taken())
+
+    def _due(self, pool: ThreadPoolExecutor, apart: list[Due]) -> Iterator[Due]:
+        """What has to be hashed, as it is met; what is seen without hashing goes to the tally."""
+        yield from self._still_due(apart)
+        with self.workspace.ledger.reading() as connection:
+            codes = documents_table.codes_in_order(connection)
+            look = DossierLook(self.workspace, runs_table.living_since(connection))
+        found = stored_dossiers(self.workspace.store, codes)
+        for dossiers, strays in batches(found, _DOSSIERS_AT_ONCE):
+            self.tally.add(Damage.warning(What.ORPHAN, stray.entry.key) for stray in strays)
+            due: list[Due] = []
+            for looked in in_parallel(pool, self.workers, look, self._in_ledger(dossiers)):
+                self._count(looked)
+                due += looked.due.values()
+            yield from self._still_due(due)
+
+    def _in_ledger(self, dossiers: list[DossierObjects]) -> list[Dossier]:
+        codes = [entry.code for entry in dossiers]
+        with self.workspace.ledger.reading() as connection:
+            recorded = documents_table.manifests_of(connection, codes)
+            unsound = soundness.unsound(connection, recorded)
+        return [
+            Dossier(
+                objects=entry,
+                recorded=recorded[entry.code],
+                is_sound=entry.code not in unsound,
+                read_manifest=self.chosen is None or self.chosen(manifest_key(entry.code)),
+            )
+            for entry in dossiers
+        ]
+
+    def _count(self, looked: Looked) -> None:
+        self.tally.add(looked.damage)
+        self.tally.leave_out(Why.BEING_WRITTEN, looked.being_written)
+        if looked.manifest is None:
+            return
+        if looked.manifest_read:
+            self.tally.checked += 1
+        else:
+            self.tally.leave_out(Why.NOT_IN_SAMPLE)
+
+    def _still_due(self, due: Iterable[Due]) -> list[Due]:
+        """Without what is not in the sample, was found whole lately, or by this sweep before it was ended."""
+        named = list(due)
+        chosen = [entry for entry in named if self.chosen is None or self.chosen(entry.key)]
+        self.tally.leave_out(Why.NOT_IN_SAMPLE, len(named) - len(chosen))
+        keys = [entry.key for entry in chosen]
+        lately: frozenset[str] = frozenset()
+        before: frozenset[str] = frozenset()
+        with self.workspace.ledger.reading() as connection:
+            if self.sweep.goes_on:
+                before = checked_table.whole_in(connection, self.sweep.number, keys)
+            if self.wanted.older_than is not None:
+                since = self.sweep.started_at - timedelta(days=self.wanted.older_than)
+                lately = checked_table.whole_since(connection, since, keys) - before
+        self.tally.resume(len(before))
+        self.tally.leave_out(Why.CHECKED_LATELY, len(lately))
+        return [entry for entry in chosen if entry.key not in before and entry.key not in lately]
+
+
+def _about(workspace: Workspace) -> int:
+    """About how many objects there are, to show how far it is."""
+    with workspace.ledger.reading() as connection:
+        return documents_table.count(connection) * _OBJECTS_OF_A_PAPER
+
+
+def _finished(workspace: Workspace, verifying: _Verifying) -> Verification:
+    tally, sweep, wanted = verifying.tally, verifying.sweep, verifying.wanted
+    sampled = Sampled(sample=wanted.sample, seed=sweep.seed or "") if wanted.sample is not None else None
+    resumed = Resumed(objects=tally.resumed, since=sweep.started_at) if sweep.goes_on else None
+    found = tally.verification(sampled=sampled, resumed=resumed)
+    with workspace.ledger.transaction() as connection:
+        checked_table.finish(connection, sweep.number, everything=wanted.is_everything)
+        events_table.note(connection, found.as_event())
+    return found

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from dossiers.errors import ObjectMissing, StoreDamaged
 from dossiers.issues import LATEST_KEY, REPORTS_PREFIX, Issue, Latest, is_index
 from dossiers.manifest import StoredObject
-from flows.damage import Damage, What
+from flows.damage import UNREADABLE, Damage, Due, What, unreadable
+from flows.verification_result import Tally
 from flows.workspace import Workspace
 from storage import published_table
 
 
 @dataclass(frozen=True, slots=True)
-class IssuesSeen:
+class _Seen:
     """What lies below `reports/`.
 
     Attributes:
@@ -31,16 +32,21 @@ class IssuesSeen:
     damage: list[Damage] = field(default_factory=list)
 
 
-def look_at_issues(workspace: Workspace) -> IssuesSeen:
+def look_at_issues(workspace: Workspace, tally: Tally) -> list[Due]:
     """Reads every index of the store and of the ledger, and the latest copies.
+
+    Returns:
+        What the indexes name: it has to be hashed.
 
     Raises:
         StoreOutOfReach: the store does not answer.
     """
-    present = {entry.key for entry in workspace.store.list(REPORTS_PREFIX)}
-    with workspace.ledger.reading() as connection:
+    # An issue is stored and entered in one transaction: a listing that waits for it sees both or neither.
+    with workspace.ledger.transaction() as connection:
+        published_table.hold(connection)
+        present = {entry.key for entry in workspace.store.list(REPORTS_PREFIX)}
         recorded = {row.key: row.sha256 for row in published_table.newest_first(connection)}
-    seen = IssuesSeen(present=present)
+    seen = _Seen(present=present)
     for key in sorted(recorded.keys() | {key for key in present if is_index(key)}):
         seen.named.add(key)
         if key not in present:
@@ -50,11 +56,18 @@ def look_at_issues(workspace: Workspace) -> IssuesSeen:
         if issue is not None:
             seen.objects.update({entry.key: entry for entry in issue.objects.values()})
     seen.damage.extend(_latest(workspace, seen))
-    return seen
+    orphans = sorted(present - seen.named - seen.objects.keys())
+    tally.add([*seen.damage, *(Damage.warning(What.ORPHAN, key) for key in orphans)])
+    tally.checked += len(seen.named & present)
+    return [Due(entry.key, entry.sha256) for entry in seen.objects.values()]
 
 
 def _index(workspace: Workspace, key: str, recorded: str | None, damage: list[Damage]) -> Issue | None:
-    content = workspace.store.get(key)
+    try:
+        content = workspace.store.get(key)
+    except UNREADABLE as why:
+        damage.append(unreadable(workspace, key, why))
+        return None
     if recorded is None:
         damage.append(Damage.error(What.UNRECORDED, key))
     elif hashlib.sha256(content).hexdigest() != recorded:
@@ -67,7 +80,7 @@ def _index(workspace: Workspace, key: str, recorded: str | None, damage: list[Da
         return None
 
 
-def _latest(workspace: Workspace, seen: IssuesSeen) -> Iterator[Damage]:
+def _latest(workspace: Workspace, seen: _Seen) -> Iterator[Damage]:
     """The copies of the newest issue; none before the first night."""
     if LATEST_KEY not in seen.present:
         return
@@ -76,6 +89,9 @@ def _latest(workspace: Workspace, seen: IssuesSeen) -> Iterator[Damage]:
         latest = Latest.from_bytes(workspace.store.get(LATEST_KEY))
     except StoreDamaged:
         yield Damage.error(What.ALTERED, LATEST_KEY)
+        return
+    except UNREADABLE as why:
+        yield unreadable(workspace, LATEST_KEY, why)
         return
     if latest.index not in seen.named:
         yield Damage.error(What.MISSING, latest.index)
@@ -91,6 +107,9 @@ def _copy(workspace: Workspace, entry: StoredObject, issued: Collection[str]) ->
         actual = workspace.store.sha256(entry.key)
     except ObjectMissing:
         yield Damage.error(What.MISSING, entry.key)
+        return
+    except UNREADABLE as why:
+        yield unreadable(workspace, entry.key, why)
         return
     if actual != entry.sha256:
         yield (

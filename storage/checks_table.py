@@ -10,6 +10,8 @@ from sqlalchemy import Connection, delete, insert, select
 from storage.chunks import chunks
 from storage.schema import documents, ownership_checks
 
+_ANNOUNCED = "manifest-"
+
 Check = tuple[str, str]
 """The code of a dossier, and the mark of one change."""
 
@@ -26,6 +28,26 @@ def ask_where_papers_are(connection: Connection, codes: Iterable[str]) -> None:
     for chunk in chunks(sorted(set(codes))):
         stored = select(documents.c.dossier_code).distinct().where(documents.c.dossier_code.in_(chunk))
         ask_for(connection, connection.execute(stored).scalars().all())
+
+
+def announce(connection: Connection, code: str, change: object) -> None:
+    """A change of the dossier's manifest begins: it stands in the store before it stands in the ledger.
+
+    `carried_out` belongs into the transaction of the change. Who is killed before that transaction holds
+    leaves the manifest to the next look, which writes it as the ledger tells.
+    """
+    carried_out(connection, code, change)
+    connection.execute(insert(ownership_checks).values(dossier_code=code, mark=f"{_ANNOUNCED}{change}"))
+
+
+def carried_out(connection: Connection, code: str, change: object) -> None:
+    """The change was made: store and ledger agree as soon as this transaction holds."""
+    checked(connection, [(code, f"{_ANNOUNCED}{change}")])
+
+
+def is_announced(check: Check) -> bool:
+    """Whether it is a change of the manifest that was not carried out."""
+    return check[1].startswith(_ANNOUNCED)
 
 
 def waiting(connection: Connection, codes: Collection[str] | None = None) -> frozenset[Check]:

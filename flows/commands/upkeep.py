@@ -2,31 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossiers.errors import StoreDamaged
 from dossiers.periods import Period
 from flows.commands.files import IN_QUARANTINE
 from flows.commands.shared import JsonOption, note, parse_day, print_json, progress_bar, workspace_of
 from flows.selecting import Selection, Stage
 
+if TYPE_CHECKING:
+    from flows.verification_result import Verification
 
-def verify(context: typer.Context, *, as_json: JsonOption = False) -> None:
-    """Check every stored object against its manifest and the ledger."""
+
+def verify(
+    context: typer.Context,
+    *,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=32, help="Objects read at once; default [verify] workers.")
+    ] = None,
+    sample: Annotated[
+        str | None, typer.Option(help="So many objects (500), or so many of a hundred (5%).")
+    ] = None,
+    seed: Annotated[str | None, typer.Option(help="Any text; the same one draws the same sample.")] = None,
+    older_than: Annotated[
+        int | None, typer.Option(min=1, help="Only what was not found whole within so many days.")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Begin anew, not where an ended verification was.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check every stored object against its manifest and the ledger (kiểm tra kho)."""
     from flows.verification import verify_store
+    from flows.verification_request import Request
 
+    wanted = Request(workers=workers, sample=sample, seed=seed, older_than=older_than, fresh=fresh)
     with workspace_of(context) as workspace, progress_bar("objects") as advance:
-        found = verify_store(workspace, on_object=advance)
+        found = verify_store(workspace, wanted, on_object=advance)
     if as_json:
         print_json(found.model_dump(mode="json"))
     else:
-        typer.echo(f"{found.checked} objects checked, {len(found.damage)} findings")
-        for entry in found.damage:
-            note(f"{entry.severity}: {entry.what.value}: {entry.key}")
-    if found.has_errors:
-        raise typer.Exit(StoreDamaged.exit_code)
+        tell_verification(found)
+    if found.exit_code:
+        raise typer.Exit(found.exit_code)
+
+
+def tell_verification(found: Verification) -> None:
+    """What was found, for a person: the counts, then each finding."""
+    typer.echo(f"{found.checked} objects checked, {len(found.damage)} findings")
+    if found.resumed:
+        note(f"{found.resumed.objects} of them by the verification that was ended; --fresh begins anew")
+    if found.sampled:
+        note(f"a sample: --sample {found.sampled.sample} --seed {found.sampled.seed} draws it again")
+    for why, number in found.unverified.items():
+        if number:
+            note(f"{number} objects not verified: {why.value}")
+    for entry in found.damage:
+        note(f"{entry.severity}: {entry.what.value}: {entry.key}")
 
 
 def rerun(
