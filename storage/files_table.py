@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dossiers.reasons import Reason
 from dossiers.register import RESULT_SLOT
 from storage.instants import now
 from storage.runs_table import is_alive
@@ -73,17 +72,21 @@ class FileRow:
 
     id: int
     outcome: FileOutcome
-    reason: Reason | None
-    detail: str
-    register_state: str | None
-    first_number: int | None
-    number_count: int | None
     sha256: str | None
     dossier_code: str | None
+    run_id: str
 
 
-def unsettled(connection: Connection, sighting: Sighting) -> FileRow | None:
-    """The completed row of a file that was recorded but never left the inbox (killed in between)."""
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers of a dossier in a row."""
+
+    first: int
+    count: int
+
+
+def _unsettled(connection: Connection, sighting: Sighting) -> FileRow | None:
+    """The completed row of a file that was recorded but has not left the inbox."""
     row = connection.execute(
         select(files).where(
             files.c.path == sighting.path,
@@ -96,21 +99,23 @@ def unsettled(connection: Connection, sighting: Sighting) -> FileRow | None:
     return _file_row(row) if row else None
 
 
-def quarantined_unchanged(connection: Connection, sighting: Sighting) -> FileRow | None:
-    """The quarantine row of a file that has not changed since, or None."""
-    row = connection.execute(
-        select(files).where(
-            files.c.path == sighting.path,
-            files.c.outcome == FileOutcome.QUARANTINED.value,
-            files.c.bytes == sighting.bytes,
-            files.c.modified_ns == sighting.modified_ns,
-        )
-    ).first()
-    return _file_row(row) if row else None
-
-
 def claim(connection: Connection, sighting: Sighting, run_id: str) -> FileRow | None:
-    """Claims the file for the run; None while a living run works on it."""
+    """Claims the file for the run; None while a living run works on it.
+
+    A file that was recorded and never left the inbox, as its run was killed in between, is given as that
+    run left it: it needs no claim.
+    """
+    row = _claimed(connection, sighting, run_id)
+    # Asked last: whoever holds the claim sees what the one before did with the file.
+    recorded = _unsettled(connection, sighting) if row else None
+    if row is None or recorded is None:
+        return row
+    release(connection, row.id)
+    by_other = recorded.run_id != run_id and is_alive(connection, recorded.run_id)
+    return None if by_other else recorded
+
+
+def _claimed(connection: Connection, sighting: Sighting, run_id: str) -> FileRow | None:
     row = connection.execute(
         select(files)
         .where(
@@ -126,7 +131,7 @@ def claim(connection: Connection, sighting: Sighting, run_id: str) -> FileRow | 
     if held and is_alive(connection, row.run_id):
         return None
     if (row.bytes, row.modified_ns) != (sighting.bytes, sighting.modified_ns):
-        values.update(sha256=None, first_number=None, number_count=None)
+        values.update(sha256=None, first_number=None, number_count=None, first_refused_at=None, tries=0)
     connection.execute(update(files).where(files.c.id == row.id).values(**values))
     return _by_id(connection, row.id)
 
@@ -141,40 +146,6 @@ def _first_claim(connection: Connection, values: dict[str, Any]) -> FileRow | No
     return _by_id(connection, int(key[0])) if key else None
 
 
-class Content(StrEnum):
-    """How the bytes of a claimed file stand in its dossier."""
-
-    FREE = "free"
-    STORED = "stored"
-    UNDER_WAY = "under_way"
-
-
-def take_content(
-    connection: Connection, file_id: int, *, code: str | None, role: Role, sha256: str
-) -> Content:
-    """Takes the bytes of a claimed file for its run, if no stored file and no living run has them.
-
-    `code` is None for a batch scan as a whole.
-
-    The caller holds the dossier, so that of two runs with the same bytes exactly one goes on.
-    """
-    if has_stored(connection, code, role, sha256):
-        return Content.STORED
-    others = connection.execute(
-        select(files.c.run_id).where(
-            files.c.dossier_code == code,
-            files.c.role == role.value,
-            files.c.sha256 == sha256,
-            files.c.outcome == FileOutcome.CLAIMED.value,
-            files.c.id != file_id,
-        )
-    ).scalars()
-    if any(is_alive(connection, run_id) for run_id in others):
-        return Content.UNDER_WAY
-    connection.execute(update(files).where(files.c.id == file_id).values(sha256=sha256))
-    return Content.FREE
-
-
 def wait_for_dossier(connection: Connection, file_id: int, code: str) -> None:
     """Remembers which dossier a claimed batch scan cannot go on without."""
     connection.execute(update(files).where(files.c.id == file_id).values(dossier_code=code))
@@ -185,32 +156,18 @@ def release(connection: Connection, file_id: int) -> None:
     connection.execute(delete(files).where(files.c.id == file_id))
 
 
-def has_stored(connection: Connection, code: str | None, role: Role, sha256: str) -> bool:
-    """Whether the dossier already holds these bytes in this role; or a batch scan of them was taken in."""
-    query = select(files.c.id).where(
-        files.c.dossier_code == code,
-        files.c.role == role.value,
-        files.c.sha256 == sha256,
-        files.c.outcome == FileOutcome.STORED.value,
-    )
-    return connection.execute(query).first() is not None
-
-
-def dossiers_with(connection: Connection, sha256: str) -> list[str]:
-    """The dossiers that hold these bytes, in any role."""
-    query = select(files.c.dossier_code).where(
-        files.c.sha256 == sha256,
-        files.c.outcome == FileOutcome.STORED.value,
-        files.c.dossier_code.is_not(None),
-    )
-    return sorted(set(connection.execute(query).scalars()))
-
-
 def keep_numbers(connection: Connection, file_id: int, first_number: int, count: int) -> None:
     """Remembers the numbers reserved for a file: a run that takes over uses the same."""
     connection.execute(
         update(files).where(files.c.id == file_id).values(first_number=first_number, number_count=count)
     )
+
+
+def kept_numbers(connection: Connection, file_id: int) -> Numbers | None:
+    """The numbers that were reserved for a file before, in this run or in one that was killed."""
+    query = select(files.c.first_number, files.c.number_count).where(files.c.id == file_id)
+    row = connection.execute(query).one()
+    return None if row.first_number is None else Numbers(row.first_number, row.number_count)
 
 
 def finish(
@@ -219,22 +176,18 @@ def finish(
     outcome: FileOutcome,
     *,
     sha256: str | None = None,
-    reason: Reason | None = None,
-    detail: str = "",
-    register_state: str | None = None,
     pages: dict[str, int] | None = None,
     settled: bool = False,
 ) -> None:
-    """Writes what became of the file; `settled` where it lies in no inbox."""
+    """Writes that the file is stored, or a duplicate; `settled` where it lies in no inbox."""
     connection.execute(
         update(files)
         .where(files.c.id == file_id)
         .values(
             outcome=outcome.value,
             sha256=sha256,
-            reason=reason.value if reason else None,
-            detail=detail,
-            register_state=register_state,
+            reason=None,
+            detail=None,
             pages=pages,
             settled_at=now() if settled else None,
         )
@@ -297,11 +250,7 @@ def _file_row(row: Row[Any]) -> FileRow:
     return FileRow(
         id=row.id,
         outcome=FileOutcome(row.outcome),
-        reason=Reason(row.reason) if row.reason else None,
-        detail=row.detail or "",
-        register_state=row.register_state,
-        first_number=row.first_number,
-        number_count=row.number_count,
         sha256=row.sha256,
         dossier_code=row.dossier_code,
+        run_id=row.run_id,
     )

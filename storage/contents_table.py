@@ -1,0 +1,76 @@
+"""The bytes of files in the ledger: which dossier holds them, and who is about to store them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import Connection, select, update
+
+from storage.files_table import FileOutcome, Role, Sighting, part_of
+from storage.runs_table import is_alive
+from storage.schema import files
+
+
+class Content(StrEnum):
+    """How the bytes of a claimed file stand in its dossier."""
+
+    FREE = "free"
+    STORED = "stored"
+    UNDER_WAY = "under_way"
+
+
+def take_content(
+    connection: Connection, file_id: int, *, code: str | None, role: Role, sha256: str
+) -> Content:
+    """Takes the bytes of a claimed file for its run, if no stored file and no living run has them.
+
+    `code` is None for a batch scan as a whole.
+
+    The caller holds the dossier, so that of two runs with the same bytes exactly one goes on.
+    """
+    if has_stored(connection, code, role, sha256):
+        return Content.STORED
+    others = connection.execute(
+        select(files.c.run_id).where(
+            files.c.dossier_code == code,
+            files.c.role == role.value,
+            files.c.sha256 == sha256,
+            files.c.outcome == FileOutcome.CLAIMED.value,
+            files.c.id != file_id,
+        )
+    ).scalars()
+    if any(is_alive(connection, run_id) for run_id in others):
+        return Content.UNDER_WAY
+    connection.execute(update(files).where(files.c.id == file_id).values(sha256=sha256))
+    return Content.FREE
+
+
+def holds_parts_of(connection: Connection, sighting: Sighting, sha256: str) -> bool:
+    """Whether a dossier holds a part of this very batch scan, by a run that was killed before it was done."""
+    query = select(files.c.id).where(
+        files.c.path.startswith(part_of(sighting, "").path, autoescape=True),
+        files.c.sha256 == sha256,
+        files.c.outcome == FileOutcome.STORED.value,
+    )
+    return connection.execute(query).first() is not None
+
+
+def has_stored(connection: Connection, code: str | None, role: Role, sha256: str) -> bool:
+    """Whether the dossier already holds these bytes in this role; or a batch scan of them was taken in."""
+    query = select(files.c.id).where(
+        files.c.dossier_code == code,
+        files.c.role == role.value,
+        files.c.sha256 == sha256,
+        files.c.outcome == FileOutcome.STORED.value,
+    )
+    return connection.execute(query).first() is not None
+
+
+def dossiers_with(connection: Connection, sha256: str) -> list[str]:
+    """The dossiers that hold these bytes, in any role."""
+    query = select(files.c.dossier_code).where(
+        files.c.sha256 == sha256,
+        files.c.outcome == FileOutcome.STORED.value,
+        files.c.dossier_code.is_not(None),
+    )
+    return sorted(set(connection.execute(query).scalars()))
