@@ -1,0 +1,125 @@
+"""Erasing objects with proof: begun in the trail, deleted with all versions, read back as gone, proven.
+
+Begun comes first, so that whoever is killed leaves word of it: the next purge deletes what is left, and
+proves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from pydantic import JsonValue
+
+from config.fault_points import FaultPoint, passed
+from dossiers.audit import Event, Step
+from dossiers.errors import ObjectLocked, StoreRefused
+from dossiers.retention import Rule
+from flows.purge_result import Tally, Why
+from flows.workspace import Workspace
+from storage import events_table, purges_table
+from storage.purges_table import BEGUN, DONE, Begun
+
+_NO_RIGHT = (
+    "Deleting needs the rights of the role purger (deploy/policies). Run `sohoa purge --yes` again with "
+    "them: it goes on where it was."
+)
+
+
+class Doomed(NamedTuple):
+    """An object that is to go. `name`: its class, or `orphan`; no `sha256` where nobody ever recorded it."""
+
+    key: str
+    name: str
+    bytes: int
+    sha256: str | None
+    rule: Rule | None
+
+    def begun(self) -> Event:
+        """What the trail says before it is deleted."""
+        details: dict[str, JsonValue] = {
+            "class": self.name,
+            "sha256": self.sha256,
+            "bytes": self.bytes,
+            "rule": self.rule.model_dump(mode="json") if self.rule else None,
+        }
+        return Event(step=Step.PURGE, subject=self.key, outcome=BEGUN, details=details)
+
+    def as_begun(self) -> Begun:
+        """The same, as it is read from the trail."""
+        return Begun(self.key, self.begun().details)
+
+
+def free(workspace: Workspace, doomed: Iterable[Doomed], tally: Tally) -> list[Doomed]:
+    """Those that no lock of the store holds; the others are told and left."""
+    found = []
+    for entry in doomed:
+        with _telling_which_rights(entry.key):
+            until = workspace.store.traces(entry.key).held_until
+        if until is None:
+            found.append(entry)
+        else:
+            tally.stays(entry.key, Why.LOCK, until)
+    return found
+
+
+def erase_begun(workspace: Workspace, begun: Sequence[Begun], tally: Tally) -> None:
+    """Deletes what was begun, and proves it.
+
+    Raises:
+        StoreRefused: this account may not delete, or the store does not do what it says.
+        StoreOutOfReach: the store does not answer; the next purge goes on.
+    """
+    gone: list[Begun] = []
+    try:
+        for entry in begun:
+            if _erased(workspace, entry.key, tally):
+                gone.append(entry)
+                tally.goes(str(entry.details["class"]), int(entry.details["bytes"] or 0))
+    finally:
+        with workspace.ledger.transaction() as connection:
+            events_table.note(connection, *(_proof(entry.key, entry.details) for entry in gone))
+
+
+def finish_earlier(workspace: Workspace, tally: Tally, *, really: bool) -> None:
+    """Ends what an earlier purge began and was killed over."""
+    with workspace.ledger.reading() as connection:
+        left = purges_table.unproven(connection)
+    tally.unfinished = len(left)
+    if really:
+        erase_begun(workspace, left, tally)
+    else:
+        for entry in left:
+            tally.goes(str(entry.details["class"]), int(entry.details["bytes"] or 0))
+
+
+def _erased(workspace: Workspace, key: str, tally: Tally) -> bool:
+    store = workspace.store
+    try:
+        with _telling_which_rights(key):
+            store.erase(key)
+    except ObjectLocked:
+        tally.stays(key, Why.LOCK, store.traces(key).held_until)
+        return False
+    passed(FaultPoint.OBJECT_ERASED)
+    left = store.traces(key).number
+    if store.head(key) is not None or left:
+        raise StoreRefused(
+            f"{key}: deleted, but the store still holds {left} versions of it.", "Ask who runs the S3 server."
+        )
+    return True
+
+
+@contextmanager
+def _telling_which_rights(key: str) -> Iterator[None]:
+    try:
+        yield
+    except ObjectLocked:
+        raise
+    except StoreRefused as refusal:
+        raise StoreRefused(f"{key} stays: {refusal.message}.", _NO_RIGHT) from None
+
+
+def _proof(key: str, details: Any) -> Event:  # noqa: ANN401 - JSON values
+    return Event(step=Step.PURGE, subject=key, outcome=DONE, details=dict(details))
