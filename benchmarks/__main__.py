@@ -13,7 +13,7 @@ from rich.console import Console
 
 from benchmarks.figures import print_json, print_tables
 
-NAMES = ("reading", "speed", "memory", "startup", "classify", "report")
+NAMES = ("reading", "speed", "memory", "startup", "classify", "report", "faults", "verify", "hostile")
 
 
 def main() -> int:

@@ -23,10 +23,12 @@ from pydantic_settings import (
 from config.capacity import files_at_once
 from config.engine_name import EngineName
 from dossiers.errors import SettingsRefused
+from dossiers.object_classes import ObjectClass
 
 DEFAULT_FILE = Path("sohoa.toml")
 ENVIRONMENT_PREFIX = "SOHOA_"
 FILE_VARIABLE = "SOHOA_CONFIG"
+LONGEST_RETENTION_DAYS = 36_500  # S3 promises no longer than a hundred years
 
 
 class Profile(StrEnum):
@@ -60,17 +62,62 @@ class InboxSettings(_Section):
         return self.done or self.path.with_name(f"{self.path.name}-done")
 
 
+class LockMode(StrEnum):
+    """How an object lock holds an object of the store until its retention ends (`[retention]`).
+
+    Attributes:
+        GOVERNANCE: who has the right to bypass it may delete earlier.
+        COMPLIANCE: nobody may, not even who owns the bucket.
+    """
+
+    OFF = "off"
+    GOVERNANCE = "governance"
+    COMPLIANCE = "compliance"
+
+
+class Encryption(StrEnum):
+    """Who encrypts what lies in the store: nobody, the S3 server (SSE-S3), or it with a key of a KMS."""
+
+    NONE = "none"
+    SSE_S3 = "sse-s3"
+    SSE_KMS = "sse-kms"
+
+
 class StoreSettings(_Section):
     """`[store]`: where the digitised files lie. S3 credentials come through boto3's usual chain."""
 
-    url: str = Field("", description="`file:///…` or `s3://bucket/prefix`; default `./var/store`")
-    endpoint_url: str | None = Field(None, description="of an S3 server that is not AWS")
+    url: str = Field("", description="`file:///…` or `s3://bucket/prefix`; default `./var/store`", repr=False)
+    endpoint_url: str | None = Field(None, description="of an S3 server that is not AWS", repr=False)
     region: str | None = Field(None, description="S3 region")
+    object_lock: LockMode = Field(LockMode.OFF, description="`off`, `governance` or `compliance`")
+    encryption: Encryption = Field(Encryption.NONE, description="`none`, `sse-s3` or `sse-kms`")
+    kms_key_id: str | None = Field(None, description="the key of `sse-kms`; default: the server's own")
+    retry_seconds: float = Field(90, ge=0, description="how long a store that does not answer is tried again")
 
     @property
     def resolved_url(self) -> str:
         """The url, or the default local directory."""
         return self.url or Path("var/store").absolute().as_uri()
+
+
+class RetentionSettings(_Section):
+    """`[retention]`: how many days each class of objects is kept; 0: for good.
+
+    An object lock (`[store] object_lock`) holds an object so long from its writing on. `sohoa purge` counts
+    what is stored of papers from the end of their dossier, and never takes manifests and sealed events
+    (dossiers/retention.py). The copies in `reports/latest` have no retention (dossiers/object_classes.py).
+    """
+
+    original: int = Field(0, ge=0, le=LONGEST_RETENTION_DAYS, description="the files as they came")
+    archive: int = Field(0, ge=0, le=LONGEST_RETENTION_DAYS, description="the archive copies")
+    text: int = Field(0, ge=0, le=LONGEST_RETENTION_DAYS, description="what was read on the papers")
+    manifest: int = Field(0, ge=0, le=LONGEST_RETENTION_DAYS, description="the manifests, each version")
+    report: int = Field(0, ge=0, le=LONGEST_RETENTION_DAYS, description="the issues of reports")
+    audit: int = Field(0, ge=0, le=LONGEST_RETENTION_DAYS, description="the sealed events")
+
+    def days(self, object_class: ObjectClass) -> int | None:
+        """How long an object of the class is kept; 0: for good; None: it has no retention."""
+        return None if object_class is ObjectClass.LATEST else int(getattr(self, object_class.value))
 
 
 class LedgerSettings(_Section):
@@ -100,6 +147,12 @@ class BatchSettings(_Section):
         return self.workers or files_at_once()
 
 
+class VerifySettings(_Section):
+    """`[verify]`: how the store is hashed anew, backed up and restored."""
+
+    workers: int = Field(4, ge=1, le=32, description="objects read at once")
+
+
 class OcrSettings(_Section):
     """`[ocr]`: reading, and its limits."""
 
@@ -116,6 +169,17 @@ class OcrSettings(_Section):
     max_bytes: int = Field(512 * 1024 * 1024, gt=0, description="a larger file: quarantine `too_large`")
     max_pixels: int = Field(120_000_000, gt=0, description="a larger page: quarantine `too_large`")
     memory_bytes: int = Field(4 * 1024**3, gt=0, description="limit of one reading process")
+    written_bytes: int = Field(
+        2 * 1024**3, gt=0, description="limit of one file that a reading process writes"
+    )
+
+
+class RegisterFilesSettings(_Section):
+    """`[register_files]`: limits of reading one register file."""
+
+    max_bytes: int = Field(512 * 1024 * 1024, gt=0, description="a larger register file is refused")
+    memory_bytes: int = Field(1024**3, gt=0, description="limit of the process that reads a register file")
+    seconds: float = Field(120, gt=0, description="limit for opening a register file, and for every 500 rows")
 
 
 class ClassifySettings(_Section):
@@ -162,9 +226,12 @@ class Settings(BaseSettings):
 
     inbox: InboxSettings = InboxSettings()
     store: StoreSettings = StoreSettings()
+    retention: RetentionSettings = RetentionSettings()
     ledger: LedgerSettings = LedgerSettings()
     batch: BatchSettings = BatchSettings()
+    verify: VerifySettings = VerifySettings()
     ocr: OcrSettings = OcrSettings()
+    register_files: RegisterFilesSettings = RegisterFilesSettings()
     classify: ClassifySettings = ClassifySettings()
     profile: ProfileSettings = ProfileSettings()
     report: ReportSettings = ReportSettings()

@@ -52,7 +52,7 @@ def decided(entry: StoredDocument, wish: Wish, *, by: str, at: datetime) -> Stor
 
 def carried(fresh: StoredDocument, old: StoredDocument) -> StoredDocument:
     """A paper that was done again, with what people decided about it before."""
-    fresh = fresh.model_copy(update={"first_stored_at": old.stored_at})
+    fresh = fresh.model_copy(update={"first_stored_at": old.stored_at, "arrival": old.arrival})
     return _settled(fresh, old.decisions) if old.decisions else fresh
 
 

@@ -7,32 +7,38 @@ SohoaError
 │   ├── RegisterRefused        a register file that cannot be read at all
 │   ├── RegisterShrinks        an import that would make a month smaller, and nobody said that it may
 │   ├── CatalogueRefused       the catalogue, the kinds, the gates or a rule set is wrong
-│   └── UnknownDossier         a dossier code that no register holds
+│   ├── UnknownDossier         a dossier code that no register holds
+│   └── ObjectPurged           it was deleted lawfully, after its retention
 ├── NotReady                   something is not installed or not configured        exit 4
 │   ├── ToolMissing            an external program, or a language of it
 │   ├── SettingsRefused        the settings have an unknown key or a wrong value
 │   └── StoreRefused           the store answers, but does not let us in
+│       └── ObjectLocked       an object lock still holds what is to be removed
 ├── OutOfReach                 the store or the ledger does not answer; transient  exit 5
 │   ├── StoreOutOfReach
-│   └── LedgerOutOfReach
+│   ├── LedgerOutOfReach
+│   └── DiskFull               no room for working copies
 ├── StoreDamaged               what lies in the store is not what was put there    exit 8
 │   ├── ObjectMissing
 │   ├── ObjectConflict
 │   └── ChecksumMismatch
-├── StepFailed                 a tool or a child process failed on one file
-│   └── StepCrashed            transient
+├── StepFailed                 the system failed on one file                       (quarantine `system`)
+│   └── StepCrashed            a tool, a child process or a disk; transient
 └── TooManyFailed              the batch stopped: too many files failed            exit 7
 
 Each class says what happened (`message`) and what to do next (`hint`), has a stable `code`, is transient or
-terminal (`transient`, which alone decides between another try and quarantine), and has the exit code of
+terminal (`transient`, which alone decides whether the same is tried again), and has the exit code of
 contract.md. A message never holds a person's name, number or text; it may name a dossier code.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from dossiers.reasons import Reason
+
+_CAUSES_IN_A_LINE: Final = 3
 
 
 class SohoaError(Exception):
@@ -53,6 +59,14 @@ class SohoaError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint or self.default_hint
+
+    def document(self) -> dict[str, object]:
+        """The error as `--json` shows it."""
+        return {"code": self.code, "message": self.message, "hint": self.hint}
+
+    def lines(self) -> list[str]:
+        """The error as people read it: one line, and where it helps a small table."""
+        return [" ".join(f"{self.message} {self.hint}".split())]
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survives the way between processes (dlt, common/exceptions.py)."""
@@ -123,6 +137,13 @@ class UnknownDossier(InputRefused):
     default_hint = "Check the code, or import the register that holds it: `sohoa register import FILE`."
 
 
+class ObjectPurged(InputRefused):
+    """What is asked for was deleted after its retention; what it counted for still counts."""
+
+    code = "purged"
+    default_hint = "`sohoa audit show` tells of its deletion; the paper itself can be scanned again."
+
+
 class NotReady(SohoaError):
     """Something needed is not installed or not configured."""
 
@@ -150,6 +171,13 @@ class StoreRefused(NotReady):
     default_hint = "Check [store] url and endpoint_url, and the S3 credentials."
 
 
+class ObjectLocked(StoreRefused):
+    """An object lock holds what is to be removed."""
+
+    code = "object_locked"
+    default_hint = "Wait until its retention ends ([retention] in the settings it was stored under)."
+
+
 class OutOfReach(SohoaError):
     """A service does not answer; the same call may go through later."""
 
@@ -170,6 +198,13 @@ class LedgerOutOfReach(OutOfReach):
 
     code = "ledger_out_of_reach"
     default_hint = "Check that the database of [ledger] url runs and is reachable, then run again."
+
+
+class DiskFull(OutOfReach):
+    """The disk of the working copies has no room left."""
+
+    code = "disk_full"
+    default_hint = "Make room in the temporary directory (TMPDIR), then run again: nothing is lost."
 
 
 class StoreDamaged(SohoaError):
@@ -199,13 +234,14 @@ class ChecksumMismatch(StoreDamaged):
 
 
 class StepFailed(SohoaError):
-    """A tool or a child process failed on one file."""
+    """The system failed on one file; the file may well be good."""
 
     code = "step_failed"
+    reason: ClassVar[Reason] = Reason.SYSTEM
 
 
 class StepCrashed(StepFailed):
-    """A child process ended without an answer."""
+    """A tool, a child process or a disk failed on one file; another time it may go through."""
 
     code = "step_crashed"
     transient = True
@@ -213,8 +249,43 @@ class StepCrashed(StepFailed):
 
 
 class TooManyFailed(SohoaError):
-    """The batch stopped because too many files failed for reasons of the system."""
+    """The batch stopped because too many files failed for reasons of the system.
+
+    Attributes:
+        causes: how many files failed for which cause, the most frequent first.
+    """
 
     code = "too_many_failed"
     exit_code = 7
-    default_hint = "Look at the causes above, mend them and run again: nothing is lost."
+    default_hint = "Mend the causes and run again: nothing is lost."
+
+    def __init__(
+        self, message: str, hint: str | None = None, *, causes: Mapping[str, int] | None = None
+    ) -> None:
+        """Keeps the causes too."""
+        super().__init__(message, hint)
+        self.causes = dict(causes or {})
+
+    @classmethod
+    def by_causes(cls, causes: Mapping[str, int], *, files: int) -> TooManyFailed:
+        """Says how many of the files failed, and why most of them did."""
+        foremost = list(causes.items())[:_CAUSES_IN_A_LINE]
+        listed = "; ".join(f"{number} x {cause}" for cause, number in foremost)
+        return cls(f"{sum(causes.values())} of {files} files failed: {listed}.", causes=causes)
+
+    def document(self) -> dict[str, object]:
+        """With the histogram of causes beside the rest."""
+        causes = [{"cause": cause, "files": files} for cause, files in self.causes.items()]
+        return {**super().document(), "causes": causes}
+
+    def lines(self) -> list[str]:
+        """With the histogram of causes below."""
+        return [*super().lines(), *(f"{files:>6}  {cause}" for cause, files in self.causes.items())]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keeps the causes on the way between processes."""
+        return (_too_many_failed, (self.message, self.hint, self.causes))
+
+
+def _too_many_failed(message: str, hint: str, causes: dict[str, int]) -> TooManyFailed:
+    return TooManyFailed(message, hint, causes=causes)

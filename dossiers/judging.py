@@ -1,7 +1,8 @@
 """How the papers of a dossier have to stand: whose they are, which lie elsewhere too, which scan counts.
 
 Nothing here is remembered: every judgement begins with the papers as they were read and as people decided,
-so the order in which papers arrive does not matter.
+so the order in which papers arrive does not matter. A paper that was purged stays as it stood: nobody can
+look at it again, and what was counted with it was counted rightly.
 """
 
 from __future__ import annotations
@@ -37,4 +38,7 @@ def judged(
     """
     own = ownership.judged([as_read(entry) for entry in documents], applicants_elsewhere)
     free = reuse.judged(code, own, same_elsewhere, reused_slots)
-    return superseding.judged(free)
+    return tuple(
+        before if before.is_purged else after
+        for before, after in zip(documents, superseding.judged(free), strict=True)
+    )

@@ -6,16 +6,21 @@ What the manifests hold is enough to build the ledger anew. Keys are relative to
 from __future__ import annotations
 
 import json
+import operator
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from dossiers.errors import StoreDamaged
+from dossiers.object_classes import ObjectClass, class_of
 from dossiers.states import GateFailure, Paper, PaperState, Standing
 
 MANIFEST_SCHEMA = 1
+DOSSIERS_PREFIX = "dossiers/"
+_NUMBERED = re.compile(r"(?P<number>\d{2,9})\.")
 
 
 class StoredObject(BaseModel):
@@ -86,6 +91,20 @@ class Decision(BaseModel):
     after: Serving | None = None
 
 
+class Arrival(BaseModel):
+    """When a paper came, told without a clock: clocks are set back, a run that was killed is finished later.
+
+    Attributes:
+        night: counts the runs that came to their end; one that did not belongs to the next.
+        number: the number in its dossier under which it first came.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    night: int
+    number: int
+
+
 class StoredDocument(BaseModel):
     """One document of a manifest.
 
@@ -104,6 +123,8 @@ class StoredDocument(BaseModel):
         declared_slot: what the inbox folder or a person said it is, for a later rerun.
         candidates, review_reason: what a person is asked, where somebody must decide.
         first_stored_at: when it came, where it was done again since; else `digitised_at` says it.
+        arrival: which paper came before which; None for those of older versions, which came first.
+        purged: when which of its objects were deleted because their retention had ended; it counts as before.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -137,15 +158,34 @@ class StoredDocument(BaseModel):
     decisions: tuple[Decision, ...] = ()
     source_name: str
     first_stored_at: AwareDatetime | None = None
+    arrival: Arrival | None = None
     digitised_at: AwareDatetime
     run_id: str
     pipeline_version: str
     objects: StoredObjects
+    purged: dict[ObjectClass, AwareDatetime] = Field({}, exclude_if=operator.not_)
+
+    @property
+    def held(self) -> tuple[StoredObject, ...]:
+        """Those of its objects that the store has to hold, the original first."""
+        return tuple(entry for entry in self.objects.all() if class_of(entry.key) not in self.purged)
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether the store has to hold nothing of it any more."""
+        return bool(self.purged) and not self.held
 
     @property
     def stored_at(self) -> datetime:
         """When it was first stored, whatever was done again since."""
         return self.first_stored_at or self.digitised_at
+
+    @property
+    def came(self) -> tuple[int, float, int]:
+        """Sorts papers in the order in which they came; of several dossiers, those of one night are equal."""
+        if self.arrival is None:
+            return 0, self.stored_at.timestamp(), 0
+        return self.arrival.night, 0.0, self.arrival.number
 
     @property
     def serving(self) -> Serving:
@@ -171,6 +211,7 @@ class StoredDocument(BaseModel):
             also_slots=self.also_slots,
             reused=self.reused,
             settled=self.slot is None and self.review_reason is None,
+            purged=tuple(self.purged),
             state=self.state,
             pages=self.source_pages,
             findings=self.findings,
@@ -179,13 +220,24 @@ class StoredDocument(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The manifest of one dossier."""
+    """The manifest of one dossier.
+
+    Attributes:
+        last_number: the last number given, where it is above those of the documents: a paper that is cut
+            anew, or whose storing was ended from outside, leaves numbers that are never used again.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     schema_: int = MANIFEST_SCHEMA
     dossier_code: str
     documents: tuple[StoredDocument, ...] = ()
+    last_number: int | None = None
+
+    @property
+    def highest_number(self) -> int:
+        """The highest number that the manifest knows of; 0 for none."""
+        return max((self.last_number or 0, *(document.number for document in self.documents)))
 
     def to_bytes(self) -> bytes:
         """The JSON that is stored: UTF-8, two spaces, a final newline."""
@@ -193,6 +245,8 @@ class Manifest(BaseModel):
         for document in data["documents"]:
             if document["objects"]["archive"] is None:
                 del document["objects"]["archive"]
+        if data["last_number"] is None:
+            del data["last_number"]
         return (json.dumps({"schema": self.schema_, **data}, ensure_ascii=False, indent=2) + "\n").encode()
 
     @classmethod
@@ -205,7 +259,7 @@ class Manifest(BaseModel):
         try:
             data = json.loads(content)
             manifest = cls(schema_=data.pop("schema"), **data)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise StoreDamaged("A manifest in the store cannot be read.") from error
         if manifest.schema_ != MANIFEST_SCHEMA:
             raise StoreDamaged(
@@ -216,7 +270,7 @@ class Manifest(BaseModel):
 
 def dossier_prefix(dossier_code: str) -> str:
     """Where everything of a dossier lies."""
-    return f"dossiers/{dossier_code}/"
+    return f"{DOSSIERS_PREFIX}{dossier_code}/"
 
 
 def manifest_key(dossier_code: str) -> str:
@@ -227,6 +281,14 @@ def manifest_key(dossier_code: str) -> str:
 def original_key(dossier_code: str, sha256: str, extension: str) -> str:
     """The key of an original: by content, for papers cut from one file share it."""
     return f"{dossier_prefix(dossier_code)}originals/{sha256}.{extension}"
+
+
+def number_of(dossier_code: str, key: str) -> int | None:
+    """The number of the document that an object of the dossier is of; None for originals and the manifest."""
+    start, _, name = key.rpartition("/")
+    match = _NUMBERED.match(name.removeprefix(f"{dossier_code}."))
+    mine = f"{start}/" == dossier_prefix(dossier_code) and name.startswith(f"{dossier_code}.")
+    return int(match["number"]) if mine and match else None
 
 
 def archive_key(dossier_code: str, number: int, version: int = 1) -> str:

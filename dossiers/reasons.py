@@ -39,7 +39,7 @@ _ADVICE = {
     Reason.ENCRYPTED: "The file needs a password: save it without one.",
     Reason.TOO_MANY_PAGES: "The file has more pages than [ocr] max_pages: split it.",
     Reason.TOO_LARGE: "The file or a page is larger than the limits in [ocr]: scan at 200 to 300 dpi.",
-    Reason.TIMEOUT: "Reading took too long: it is tried again when the file changes or is rerun.",
+    Reason.TIMEOUT: "Reading took too long: raise the limits of [ocr], or release the file from quarantine.",
     Reason.UNREADABLE: "Check the name of the file, and that this account may read it.",
     Reason.NO_DOSSIER: "A batch scan without a code: lay a `sohoa cover` on it, or use INBOX/<code>/.",
     Reason.UNKNOWN_DOSSIER: "No register holds this dossier: import the register, or mend the folder's name.",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from dossiers.manifest import StoredDocument, document_id
 from dossiers.states import Standing
@@ -44,9 +43,10 @@ class Elsewhere:
         return restored(self.document).slot is not None
 
     @property
-    def came(self) -> tuple[datetime, str, int]:
-        """The order in which papers were stored."""
-        return self.document.stored_at, self.dossier_code, self.document.number
+    def came(self) -> tuple[int, float, str, int, int]:
+        """The order in which papers came; within a night the one of the dossiers, whoever was read first."""
+        night, at, number = self.document.came
+        return night, at, self.dossier_code, number, self.document.number
 
 
 def marks_of(entry: StoredDocument) -> frozenset[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from decimal import Decimal
 from heapq import nsmallest
 
 METHOD = "sha256(seed + '/' + dossier_code), smallest first"
 """How a sample is drawn, for whoever checks it: `printf '%s/%s' SEED CODE | sha256sum`."""
+_DIGEST_BYTES = 32
 
 
 def draw(codes: Iterable[str], *, seed: str, size: int) -> tuple[str, ...]:
@@ -17,3 +19,8 @@ def draw(codes: Iterable[str], *, seed: str, size: int) -> tuple[str, ...]:
 
 def _rank(seed: str, code: str) -> bytes:
     return hashlib.sha256(f"{seed}/{code}".encode(errors="surrogateescape")).digest()
+
+
+def is_drawn(key: str, *, seed: str, share: Decimal) -> bool:
+    """Whether this one is in a sample of a share of all: its rank lies in the first so many of all ranks."""
+    return Decimal(int.from_bytes(_rank(seed, key))) < share * Decimal(256) ** _DIGEST_BYTES

@@ -73,6 +73,7 @@ class Paper(BaseModel):
         also_slots: further slots that it fills, by a person's word.
         reused: a person said that it is used again from another dossier (khai thác, sử dụng lại).
         settled: it fills no slot, and nobody has to look at it: the office's own paper, or a person said so.
+        purged: the classes of its objects that were deleted after their retention; it counts as before.
         pages: its pages in the file it came in, from 1.
         findings: what the checks found, stable words.
         gate_failures: the quality gates that do not hold, with page, measured value and limit.
@@ -89,6 +90,7 @@ class Paper(BaseModel):
     also_slots: tuple[str, ...] = ()
     reused: bool = False
     settled: bool = False
+    purged: tuple[str, ...] = ()
 
     @property
     def slots(self) -> tuple[str, ...]:

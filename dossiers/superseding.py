@@ -102,11 +102,11 @@ def _why(better: StoredDocument, entry: StoredDocument) -> Better:
     return next(why for why, mine, theirs in differing if mine != theirs)
 
 
-def _rank(entry: StoredDocument) -> tuple[int, bool, int, tuple[float, int]]:
+def _rank(entry: StoredDocument) -> tuple[int, bool, int, tuple[tuple[int, float, int], int]]:
     """The greater, the better, in the order of `Better`."""
     return (
         -_STATES.index(entry.state),
         bool(entry.decisions),
         -len(entry.gate_failures),
-        (entry.stored_at.timestamp(), entry.number),
+        (entry.came, entry.number),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,25 +11,24 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from config.fault_points import FaultPoint, passed
 from config.settings import InboxSettings
-from dossiers.errors import TooManyFailed
 from dossiers.ratios import Ratio
 from dossiers.reasons import Reason
+from flows.error_budget import ErrorBudget
 from flows.inbox import InboxFile, look, move_to_done
 from flows.ordering import Line
 from flows.ownership import recheck
+from flows.protection import require_protection
 from flows.reporting import indicators_of_all
+from flows.sealing import seal_trail
+from flows.second_tries import WaitingRoom
 from flows.way import FileResult, FileWay, Outcome
 from flows.work_directory import sweep
 from flows.workspace import Workspace
-from storage import files_table, register_table, runs_table
-from storage.files_table import FileRow
+from storage import quarantine_table, register_table, runs_table
 from storage.instants import now
-
-# Below this many files a ratio of failures says nothing (contract.md, exit code 7).
-_ENOUGH_TO_JUDGE = 20
-# Failures of the system may have passed by the next run; other files in quarantine wait for a change.
-_TRIED_AGAIN = frozenset({Reason.SYSTEM})
+from storage.objects import ObjectStore
 
 BatchProgress = Callable[[FileResult, int], None]
 
@@ -89,20 +88,27 @@ class Plan:
     settled: tuple[FileResult, ...]
 
 
-def run_batch(workspace: Workspace, *, on_file: BatchProgress | None = None) -> BatchSummary:
+def run_batch(
+    workspace: Workspace,
+    *,
+    on_file: BatchProgress | None = None,
+    plan_of: Callable[[Workspace], Plan] | None = None,
+) -> BatchSummary:
     """Takes in everything that lies ready in the inbox.
 
     Args:
         workspace: the open ledger, store and knowledge.
         on_file: told each finished file and how many there are in all.
+        plan_of: says what to take in, where it is not all that lies ready.
 
     Raises:
         TooManyFailed: the share of files that failed for reasons of the system passed the limit.
         OutOfReach, NotReady: see the error tree; nothing is lost.
     """
+    require_protection(workspace.store)
     with batch_run(workspace) as run_id:
         started_at = now()
-        plan = plan_batch(workspace)
+        plan = (plan_of or plan_batch)(workspace)
         results = list(plan.settled)
         way = FileWay(workspace, run_id)
         budget = ErrorBudget(workspace.settings.batch.max_failed_ratio)
@@ -112,7 +118,9 @@ def run_batch(workspace: Workspace, *, on_file: BatchProgress | None = None) -> 
                 on_file(result, len(plan.to_do))
             budget.count(result)
         recheck(workspace)
-        return summarise(workspace, run_id, started_at, results)
+        summary = summarise(workspace, run_id, started_at, results)
+    seal_trail(workspace)
+    return summary
 
 
 @contextmanager
@@ -121,59 +129,45 @@ def batch_run(workspace: Workspace, *, note: str = "") -> Iterator[str]:
     sweep()
     with workspace.ledger.transaction() as connection:
         run_id = runs_table.begin_run(connection, note)
+    passed(FaultPoint.RUN_BEGUN)
+    is_complete = False
     try:
         yield run_id
+        passed(FaultPoint.RUN_ENDING)
+        is_complete = True
     finally:
         with workspace.ledger.transaction() as connection:
-            runs_table.finish_run(connection, run_id)
+            runs_table.finish_run(connection, run_id, is_complete=is_complete)
+        sweep()  # what a run that was killed a moment ago was still writing when this one began
 
 
 def plan_batch(workspace: Workspace) -> Plan:
-    """Looks into the inbox; files in quarantine that have not changed are not tried again."""
+    """Looks into the inbox: new files first, then those in quarantine that may go now.
+
+    So what fails every night stands behind what came today, also where it makes the night stop.
+    """
     with workspace.ledger.reading() as connection:
         known = register_table.known_codes(connection)
     view = look(workspace.settings.inbox, known)
-    to_do: list[InboxFile] = []
+    new, again = [], []
     settled = [FileResult(file.name, Outcome.WAITING, Reason.GROWING) for file in view.growing]
     with workspace.ledger.reading() as connection:
-        state = register_table.register_state(connection)
-        for file in view.ready:
-            row = files_table.quarantined_unchanged(connection, file.sighting)
-            if row is None or _may_go_now(file, row, state, known):
-                to_do.append(file)
-            else:
-                settled.append(FileResult(file.name, Outcome.QUARANTINED, row.reason, row.detail))
-    return Plan(tuple(to_do), tuple(settled))
+        refused = {row.path: row for row in quarantine_table.quarantined(connection)}
+        room = WaitingRoom(register_table.register_state(connection), known, workspace.settings.ocr)
+    for file in view.ready:
+        row = refused.get(file.sighting.path)
+        if row is None:
+            new.append(file)
+        elif room.lets_go(file, row):
+            again.append(file)
+        else:
+            settled.append(FileResult(file.name, Outcome.QUARANTINED, row.reason, row.detail))
+    return Plan((*new, *again), tuple(settled))
 
 
 def settler(inbox: InboxSettings) -> Callable[[InboxFile], None]:
-    """What is done with a file of the inbox once it is safe."""
-    return lambda file: move_to_done(file, inbox)
-
-
-class ErrorBudget:
-    """How many files may fail for reasons of the system before a batch stops."""
-
-    def __init__(self, max_failed_ratio: float) -> None:
-        """Begins with no file."""
-        self._max_failed_ratio = max_failed_ratio
-        self._files = 0
-        self._causes: Counter[str] = Counter()
-
-    def count(self, result: FileResult) -> None:
-        """Counts one more file.
-
-        Raises:
-            TooManyFailed: more than `max_failed_ratio` of at least 20 files failed.
-        """
-        self._files += 1
-        if result.reason is None or not result.reason.is_fault_of_system:
-            return
-        self._causes[result.detail.rstrip(".")] += 1
-        failed = self._causes.total()
-        if self._files >= _ENOUGH_TO_JUDGE and failed > self._max_failed_ratio * self._files:
-            listed = "; ".join(f"{number} x {cause}" for cause, number in self._causes.most_common(3))
-            raise TooManyFailed(f"{failed} of {self._files} files failed: {listed}.")
+    """What is done with a file once it is safe: one that lies elsewhere than in the inbox stays there."""
+    return lambda file: move_to_done(file, inbox) if file.is_of_inbox else None
 
 
 def summarise(
@@ -205,19 +199,14 @@ def summarise(
     )
 
 
-def _may_go_now(file: InboxFile, row: FileRow, register_state: str, known: Collection[str]) -> bool:
-    """Whether what a file in quarantine waited for has changed.
-
-    A batch scan is not read again before the register holds the dossier that it waits for; a file without a
-    sheet, before its name says whose it is (a code may be of a form that only the register knows).
-    """
-    match row.reason:
-        case Reason.NO_DOSSIER:
-            return file.sighting.dossier_code is not None
-        case Reason.UNKNOWN_DOSSIER:
-            return row.register_state != register_state and row.dossier_code in known
-        case _:
-            return row.reason in _TRIED_AGAIN
+@contextmanager
+def _no_waiting_once_interrupted(store: ObjectStore) -> Iterator[None]:
+    """Whoever presses Ctrl-C shall not wait for threads that wait for a store."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        store.stop_waiting()
+        raise
 
 
 def _in_parallel(way: FileWay, workspace: Workspace, files: Sequence[InboxFile]) -> Iterator[FileResult]:
@@ -226,10 +215,12 @@ def _in_parallel(way: FileWay, workspace: Workspace, files: Sequence[InboxFile])
     workers = workspace.settings.batch.worker_count
     line = Line(files)
     running: dict[Future[FileResult], InboxFile] = {}
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="file") as pool:
+    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="file")
+    with pool, _no_waiting_once_interrupted(workspace.store):
         while True:
             for file in line.take(workers - len(running)):
-                running[pool.submit(way.take_in, file, settle=settle)] = file
+                started = pool.submit(way.take_in, file, settle=settle, by_person=file.by_person)
+                running[started] = file
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:

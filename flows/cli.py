@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -19,8 +18,25 @@ import typer
 from config.settings import load_settings
 from config.version import VERSION
 from dossiers.errors import SohoaError, UsageError
-from flows.commands import covers, files, inbox, model, register, reports, review, sample, service, upkeep
+from flows.commands import (
+    audit,
+    covers,
+    files,
+    inbox,
+    model,
+    packages,
+    purge,
+    quarantine,
+    register,
+    reports,
+    review,
+    sample,
+    service,
+    store,
+    upkeep,
+)
 from flows.commands.shared import Session
+from flows.traces import keep_unraisable_errors_private, trace_of
 
 HELP = "Digitises the dossiers of one-stop offices and says how complete they are (số hóa hồ sơ)."
 
@@ -28,7 +44,9 @@ app = typer.Typer(name="sohoa", help=HELP, no_args_is_help=True, add_completion=
 app.add_typer(register.app, name="register")
 app.add_typer(review.app, name="review")
 app.add_typer(model.app, name="model")
-for commands in (files, inbox, covers, reports, sample, upkeep, service):
+app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(audit.app, name="audit")
+for commands in (files, inbox, covers, reports, sample, upkeep, packages, purge, store, service):
     for command in commands.COMMANDS:
         app.command()(command)
 
@@ -65,6 +83,7 @@ def options(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command and ends the process with its exit code (contract.md, "Exit codes")."""
+    keep_unraisable_errors_private()
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(run(given))
 
@@ -86,7 +105,8 @@ def run(given: Sequence[str]) -> int:
     except BrokenPipeError:
         code = 0
     except Exception as bug:  # noqa: BLE001 - the last line of defence: one line, exit code 1
-        return _report(SohoaError(f"A bug in sohoa: {type(bug).__name__}."), command_line, debug=debug)
+        found = SohoaError(f"A bug in sohoa: {type(bug).__name__}.")
+        return _report(found, command_line, debug=debug, cause=bug)
     if code == INTERRUPTED:
         typer.echo(_INTERRUPTED, err=True)
     return code if isinstance(code, int) else 0
@@ -118,14 +138,16 @@ def _options_first(given: Sequence[str]) -> list[str]:
     return front + rest
 
 
-def _report(error: SohoaError, command_line: Sequence[str], *, debug: bool) -> int:
+def _report(
+    error: SohoaError, command_line: Sequence[str], *, debug: bool, cause: BaseException | None = None
+) -> int:
     if debug:
-        traceback.print_exc()
+        typer.echo(trace_of(cause or error), err=True)
     if "--json" in command_line:
-        document = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        typer.echo(json.dumps({"error": error.document()}, ensure_ascii=False))
     else:
-        typer.echo(" ".join(f"{error.message} {error.hint}".split()), err=True)
+        for line in error.lines():
+            typer.echo(line, err=True)
     return error.exit_code
 
 

@@ -25,7 +25,9 @@ def confirmed_texts(workspace: Workspace) -> Iterator[TrainingText]:
     """The first page of every paper that a person put into a slot which its kind serves."""
     with workspace.ledger.reading() as connection:
         documents = [
-            (code, entry) for code, entry in documents_table.all_documents(connection) if entry.decisions
+            (code, entry)
+            for code, entry in documents_table.all_documents(connection)
+            if entry.decisions and entry.objects.text in entry.held
         ]
         procedures = {
             record.dossier_code: record.procedure_code for record in register_table.all_dossiers(connection)

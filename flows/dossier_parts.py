@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from config.fault_points import FaultPoint, passed
+from dossiers.codes import looks_like_dossier_code
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from dossiers.rules import rule_set_on
 from flows.parting import pages_by_dossier
 from flows.publishing import Original
+from flows.way_events import FileEvents
 from flows.workspace import Workspace
 from ocr.reading.spooled_pages import SpooledPages
 from ocr.understanding.context import DossierContext, dossier_context
 from ocr.values import Reading
-from storage import files_table, register_table
+from storage import contents_table, events_table, files_table, register_table
+from storage.contents_table import Content
 from storage.documents_table import lock_dossier
-from storage.files_table import Content, FileRow, Sighting, part_of
+from storage.files_table import FileRow, Sighting, part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,9 @@ def context_of(
     with workspace.ledger.reading() as connection:
         record = register_table.dossier(connection, code)
         rows = register_table.rows_of(connection, code)
-    if record is None:
-        raise FileRefused(f"No register holds the dossier {code}.", reason=Reason.UNKNOWN_DOSSIER)
+    if record is None:  # any other name of a folder may be a person's
+        named = f"the dossier {code}" if looks_like_dossier_code(code) else "a dossier of the folder's name"
+        raise FileRefused(f"No register holds {named}.", reason=Reason.UNKNOWN_DOSSIER)
     procedure = workspace.catalogue.get(record.procedure_code)
     return dossier_context(
         record,
@@ -103,6 +108,9 @@ class BatchScan:
         sighting = part_of(self._sighting, code)
         with self._workspace.ledger.transaction() as connection:
             row = files_table.claim(connection, sighting, self._run_id)
+            if row is not None:
+                events = FileEvents(row, self._run_id, code)
+                events_table.note(connection, events.claimed(size=sighting.bytes, part_of=self._row))
         if row is None:
             return Content.UNDER_WAY
         content = take_content(self._workspace, row, sighting, original)
@@ -110,6 +118,7 @@ class BatchScan:
             return row
         with self._workspace.ledger.transaction() as connection:
             files_table.release(connection, row.id)
+            events_table.note(connection, FileEvents(row, self._run_id, code).given_back())
         return content
 
 
@@ -118,4 +127,6 @@ def take_content(workspace: Workspace, row: FileRow, sighting: Sighting, origina
     code, sha256 = sighting.dossier_code, original.sha256
     with workspace.ledger.transaction() as connection:
         lock_dossier(connection, code or sha256)
-        return files_table.take_content(connection, row.id, code=code, role=sighting.role, sha256=sha256)
+        taken = contents_table.take_content(connection, row.id, code=code, role=sighting.role, sha256=sha256)
+    passed(FaultPoint.CONTENT_TAKEN)
+    return taken

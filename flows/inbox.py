@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import errno
+import filecmp
 import os
 import re
+import shutil
 import stat
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import count, takewhile
 from pathlib import Path
 
+from config.fault_points import FaultPoint, passed
 from config.settings import InboxSettings
 from dossiers.codes import looks_like_dossier_code
 from dossiers.errors import SettingsRefused
 from dossiers.register import RESULT_SLOT
 from dossiers.text import nfc
+from storage.disk import private_file, sync_directory
 from storage.files_table import Role, Sighting
 
 _PASSED_OVER = frozenset({"thumbs.db", "desktop.ini"})
 _UNFINISHED = (".part", ".tmp")
 _RESULT_FOLDERS = frozenset({"ket-qua", "result"})
+_LONGEST_NAME, _LONGEST_SUFFIX = 255, 32  # bytes
 _CODE_AND_NUMBER = re.compile(r"(?P<code>.+)\.\d{2,}\.[^.]+")
 
 
@@ -35,6 +41,16 @@ class InboxFile:
     def name(self) -> str:
         """How the file is called towards people: relative to the inbox, NFC."""
         return nfc(self.sighting.path)
+
+    @property
+    def is_of_inbox(self) -> bool:
+        """Whether it came by the inbox; a file that a person named (`sight`) may lie anywhere."""
+        return not self.sighting.path.startswith("/")
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person said which slot it fills, not a folder."""
+        return not self.is_of_inbox and self.sighting.declared_slot is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,11 @@ def look(settings: InboxSettings, known_codes: Collection[str]) -> InboxView:
     return InboxView(tuple(ready), tuple(growing))
 
 
+def lying(settings: InboxSettings, known_codes: Collection[str]) -> dict[str, InboxFile]:
+    """What lies in the inbox at this moment, at rest or growing, by its path in the ledger."""
+    return {file.sighting.path: file for file in _files(settings.path, known_codes)}
+
+
 def _require_usable(settings: InboxSettings) -> None:
     """Stored files must be able to leave, or every night would meet them again."""
     root, done = settings.path, settings.done_path
@@ -82,7 +103,7 @@ def _require_usable(settings: InboxSettings) -> None:
             f"Stored files would move to {done}, inside the inbox.", "Set [inbox] done to another folder."
         )
     try:
-        done.mkdir(parents=True, exist_ok=True)
+        _make_like(done, root)
     except OSError as error:
         raise SettingsRefused(
             f"The folder {done} for stored files cannot be made: {error.strerror}.",
@@ -123,8 +144,10 @@ def move_to_done(file: InboxFile, settings: InboxSettings) -> None:
     if has_changed(file):
         return
     try:
-        _move(file.path, _free_name(settings.done_path / file.path.relative_to(settings.path)))
+        _move(file.path, settings.done_path / file.path.relative_to(settings.path))
     except OSError as error:
+        if not file.path.exists():  # somebody else has moved it
+            return
         raise SettingsRefused(
             f"A stored file cannot leave the inbox: {error.strerror}.",
             "Give this account the right to write in the inbox and in [inbox] done; nothing is lost.",
@@ -188,35 +211,74 @@ def as_text(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", errors="backslashreplace")
 
 
-def _free_name(target: Path) -> Path:
-    candidate, count = target, 1
-    while candidate.exists():
-        count += 1
-        candidate = target.with_name(f"{target.stem} ({count}){target.suffix}")
-    return candidate
+def _names(wanted: Path) -> Iterator[Path]:
+    """The name, and those after it where it is taken."""
+    yield wanted
+    for number in count(2):
+        yield _named(wanted, f" ({number})")
 
 
-def _move(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _named(wanted: Path, addition: str) -> Path:
+    """The name with an addition before its suffix, cut where file systems take no longer one."""
+    is_suffix = len(os.fsencode(wanted.suffix)) <= _LONGEST_SUFFIX
+    stem, suffix = (wanted.stem, wanted.suffix) if is_suffix else (wanted.name, "")
+    return wanted.with_name(_cut(stem, addition + suffix))
+
+
+def _cut(name: str, end: str) -> str:
+    return os.fsdecode(os.fsencode(name)[: _LONGEST_NAME - len(os.fsencode(end))]) + end
+
+
+def _free_name(wanted: Path) -> Path:
+    return next(name for name in _names(wanted) if not name.exists())
+
+
+def _move(source: Path, wanted: Path) -> None:
+    _make_like(wanted.parent, source.parent)
     try:
-        source.rename(target)
+        source.rename(_free_name(wanted))
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        _copy_over(source, target)
+        _move_over(source, wanted)
 
 
-def _copy_over(source: Path, target: Path) -> None:
-    """To another file system: the copy is whole and on disk before the source goes."""
-    partial = target.with_name(f".{target.name}.partial")
-    with source.open("rb") as content, partial.open("wb") as copy:
-        while chunk := content.read(1024 * 1024):
-            copy.write(chunk)
-        copy.flush()
-        os.fsync(copy.fileno())
-    partial.rename(target)
+def _make_like(folder: Path, pattern: Path) -> None:
+    """Makes a folder and those above it, for whoever sees the files where they lie now and nobody else."""
+    if folder.is_dir():
+        return
+    _make_like(folder.parent, pattern)
+    folder.mkdir(mode=0o700, exist_ok=True)  # another run may be faster
+    folder.chmod(stat.S_IMODE(pattern.stat().st_mode))
+
+
+def _move_over(source: Path, wanted: Path) -> None:
+    """To another file system: the copy is whole and on disk before the source goes.
+
+    Where a killed run copied it and did not come to remove it, that copy is the one.
+    """
+    taken = takewhile(Path.exists, _names(wanted))
+    target = next((name for name in taken if filecmp.cmp(source, name, shallow=False)), None)
+    if target is None:
+        target = _free_name(wanted)
+        _copy(source, target)
+    passed(FaultPoint.COPIED_OUT)
     try:
         source.unlink()
     except OSError:
         target.unlink()
         raise
+
+
+def _copy(source: Path, target: Path) -> None:
+    partial = target.with_name(_cut(f".{target.name}", ".partial"))
+    partial.unlink(missing_ok=True)  # of a killed run
+    try:
+        with source.open("rb") as content, private_file(partial) as copy:
+            while chunk := content.read(1024 * 1024):
+                copy.write(chunk)
+        shutil.copymode(source, partial)
+        partial.rename(target)
+        sync_directory(target.parent)
+    finally:
+        partial.unlink(missing_ok=True)

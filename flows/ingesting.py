@@ -14,11 +14,12 @@ from dossiers.reasons import Reason
 from flows.batch import batch_run
 from flows.inbox import sight
 from flows.ownership import recheck
+from flows.sealing import seal_of_yesterday
 from flows.slot_names import slots_of
 from flows.way import FileWay, Outcome
 from flows.workspace import Workspace
 from ocr.reading.read_file import PageProgress
-from storage import documents_table, files_table
+from storage import contents_table, documents_table
 
 
 class Ingested(BaseModel):
@@ -65,6 +66,7 @@ def ingest_file(
             file, settle=lambda _file: None, by_person=slot is not None, on_page=on_page
         )
         recheck(workspace)
+    seal_of_yesterday(workspace)
     accepted = result.outcome in {Outcome.STORED, Outcome.DUPLICATE}
     entries = _as_they_stand(workspace, result.documents) or _documents_of(workspace, dossier_code, path)
     return Ingested(
@@ -123,7 +125,7 @@ def _documents_of(
     except OSError:
         return []
     with workspace.ledger.reading() as connection:
-        codes = [dossier_code] if dossier_code else files_table.dossiers_with(connection, digest)
+        codes = [dossier_code] if dossier_code else contents_table.dossiers_with(connection, digest)
         manifests = [documents_table.manifest(connection, code) for code in codes]
     return [
         (manifest.dossier_code, entry)

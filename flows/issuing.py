@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from config.fault_points import FaultPoint, passed
 from config.settings import Language
 from config.version import VERSION
+from dossiers.audit import Event, Step
 from dossiers.errors import StoreDamaged
 from dossiers.indicators import Cohort
 from dossiers.issues import (
@@ -33,7 +35,7 @@ from flows.issues import bring_back_issues, index_of, issues, stored_file
 from flows.report_files import Format, files_of, to_json_bytes
 from flows.reporting import names_of, report_on
 from flows.workspace import Workspace
-from storage import published_table
+from storage import events_table, published_table
 from storage.instants import now
 
 NIGHTLY_FORMATS = (Format.JSON, Format.HTML, Format.XLSX)
@@ -122,6 +124,7 @@ def issue_report(
     if last is not None and issue.says_the_same_as(last) and set(asked.formats) <= set(last.objects):
         return Issued(last, report, before=next(earlier, None), is_new=False)
     stored = _stored(workspace, issue, report, asked)
+    passed(FaultPoint.ISSUE_STORED)
     _record(workspace, stored)
     return Issued(stored, report, before=last, is_new=True)
 
@@ -209,13 +212,30 @@ def _record(workspace: Workspace, issue: Issue) -> None:
     entry = _object(issue.key, content, Format.JSON.media_type)
     with workspace.ledger.transaction() as connection:
         published_table.add(connection, issue, sha256=entry.sha256)
+        events_table.note(connection, _event(issue, entry))
         _put(workspace, entry, content, if_absent=True)
+        passed(FaultPoint.INDEX_UNCOMMITTED)
+
+
+def _event(issue: Issue, index: StoredObject) -> Event:
+    objects = [index, *issue.objects.values()]
+    return Event(
+        step=Step.ISSUE_REPORT,
+        subject=issue.id,
+        run_id=issue.run_id,
+        details={
+            "occasion": issue.occasion.value,
+            "period": [issue.period.first.isoformat(), issue.period.last.isoformat()],
+            "objects": {entry.key: entry.sha256 for entry in objects},
+        },
+    )
 
 
 def _replace_latest(workspace: Workspace, issue: Issue) -> None:
     latest = Latest.of(issue)
     for form, entry in latest.objects.items():
         _put(workspace, entry, stored_file(workspace, issue, form))
+        passed(FaultPoint.LATEST_COPIED)
     content = latest.to_bytes()
     _put(workspace, _object(LATEST_KEY, content, Format.JSON.media_type), content)
 

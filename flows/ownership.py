@@ -6,11 +6,21 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection
 
+from config.fault_points import FaultPoint, passed
+from dossiers.audit import Event, Step
 from dossiers.judging import judged
-from dossiers.manifest import StoredDocument
+from dossiers.manifest import StoredDocument, document_id, manifest_key
 from flows import publishing
+from flows.way_events import standing
 from flows.workspace import Workspace
-from storage import checks_table, documents_table, ownership_table, register_table, same_papers_table
+from storage import (
+    checks_table,
+    documents_table,
+    events_table,
+    ownership_table,
+    register_table,
+    same_papers_table,
+)
 
 
 def recheck(workspace: Workspace, codes: Collection[str] | None = None) -> None:
@@ -37,6 +47,9 @@ def recheck(workspace: Workspace, codes: Collection[str] | None = None) -> None:
     with workspace.ledger.reading() as connection:
         concerned |= same_papers_table.dossiers_with_papers_of(connection, concerned)
     _judge_all(workspace, concerned)
+    for code in sorted({check[0] for check in checks if checks_table.is_announced(check)}):
+        _restore_manifest(workspace, code)
+    passed(FaultPoint.OWNERSHIP_DECIDED)
     if checks:
         with workspace.ledger.transaction() as connection:
             checks_table.checked(connection, checks)
@@ -58,8 +71,24 @@ def _judge(workspace: Workspace, code: str) -> None:
             return
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
-        documents_table.reassign_documents(connection, code, _misjudged(connection, code))
+        after = _misjudged(connection, code)
+        documents_table.reassign_documents(connection, code, after)
         publishing.put_manifest(workspace, documents_table.manifest(connection, code).to_bytes(), code)
+        events_table.note(connection, *(_judgement(code, entry) for entry in after))
+
+
+def _restore_manifest(workspace: Workspace, code: str) -> None:
+    """The manifest as the ledger tells it: that of a change that was cut off is ahead of it."""
+    with workspace.ledger.transaction() as connection:
+        documents_table.lock_dossier(connection, code)
+        content = documents_table.manifest(connection, code).to_bytes()
+        key = manifest_key(code)
+        if workspace.store.head(key) is not None and workspace.store.get(key) != content:
+            publishing.put_manifest(workspace, content, code)
+
+
+def _judgement(code: str, entry: StoredDocument) -> Event:
+    return Event(step=Step.JUDGE, subject=document_id(code, entry.number), details=standing(entry))
 
 
 def _misjudged(connection: Connection, code: str) -> list[StoredDocument]:

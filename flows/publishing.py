@@ -9,14 +9,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 
+from config.fault_points import FaultPoint, passed
 from config.version import VERSION
+from dossiers.audit import Event
 from dossiers.errors import NotReady
 from dossiers.manifest import (
+    Arrival,
     StoredDocument,
     StoredObject,
     StoredObjects,
@@ -29,7 +33,7 @@ from flows.workspace import Workspace
 from ocr.archiving.text_object import write_text_object
 from ocr.reading.read_file import OpenedFile
 from ocr.values import Document, Reading
-from storage import documents_table, files_table
+from storage import checks_table, documents_table, events_table, files_table, runs_table
 from storage.files_table import FileOutcome, FileRow
 from storage.instants import now
 
@@ -64,11 +68,12 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that was read, with its papers ready to be stored."""
+    """A file that was read, with its papers ready to be stored since `ready_at`."""
 
     original: Original
     reading: Reading
     papers: tuple[Paper, ...]
+    ready_at: datetime
 
 
 class AlreadyStored(Exception):
@@ -88,7 +93,7 @@ def archived(
         papers.append(
             Paper(_with_findings(document, found or ()), target if found is not None else None, text)
         )
-    return ReadFile(original, reading, tuple(papers))
+    return ReadFile(original, reading, tuple(papers), ready_at=now())
 
 
 def _with_findings(document: Document, found: tuple[str, ...]) -> Document:
@@ -125,13 +130,17 @@ def publish_paper(
     archives = (archive_key(dossier_code, number, version) for version in count(1))
     texts = (text_key(dossier_code, number, version) for version in count(1))
     old_archive, old_text = (before.archive, before.text) if before else (None, None)
-    objects = StoredObjects(
-        original=_put_original(workspace, original, file.original, media_type),
-        archive=_put(workspace, archives, paper.archive, "application/pdf", before=old_archive)
+    stored_original = _put_original(workspace, original, file.original, media_type)
+    passed(FaultPoint.ORIGINAL_STORED)
+    stored_archive = (
+        _put(workspace, archives, paper.archive, "application/pdf", before=old_archive)
         if paper.archive
-        else None,
-        text=_put(workspace, texts, paper.text, "application/json", before=old_text),
+        else None
     )
+    passed(FaultPoint.ARCHIVE_STORED)
+    stored_text = _put(workspace, texts, paper.text, "application/json", before=old_text)
+    passed(FaultPoint.PAPER_STORED)
+    objects = StoredObjects(original=stored_original, archive=stored_archive, text=stored_text)
     return _entry(file, paper.document, number=number, objects=objects, run_id=run_id)
 
 
@@ -143,10 +152,12 @@ def record(
     dossier_code: str,
     row: FileRow,
     pages: dict[str, int] | None,
-) -> None:
+    events: Iterable[Event] = (),
+) -> tuple[StoredDocument, ...]:
     """Writes ledger and manifest in one transaction; the dossier's manifest is written by one at a time.
 
-    `pages` says how many came from where; None for a part of a batch scan, whose file tells them.
+    `pages` says how many came from where; None for a part of a batch scan, whose file tells them. `events`
+    is what the audit trail says of it. Returns the papers as the manifest has them.
 
     Raises:
         AlreadyStored: the dossier holds these bytes by now.
@@ -162,16 +173,28 @@ def record(
                 pages=pages,
                 settled=pages is None,
             )
-            documents_table.replace_documents(connection, dossier_code, stored)
+            passed(FaultPoint.FINISHED_UNCOMMITTED)
+            arrived = _arrived(stored, runs_table.night_of(connection, row.run_id))
+            documents_table.replace_documents(connection, dossier_code, arrived)
             manifest = documents_table.manifest(connection, dossier_code)
             put_manifest(workspace, manifest.to_bytes(), dossier_code)
+            checks_table.carried_out(connection, dossier_code, row.id)
+            events_table.note(connection, *events)
     except IntegrityError as error:
         raise AlreadyStored from error
+    return arrived
+
+
+def _arrived(stored: Sequence[StoredDocument], night: int) -> tuple[StoredDocument, ...]:
+    return tuple(
+        entry.model_copy(update={"arrival": Arrival(night=night, number=entry.number)}) for entry in stored
+    )
 
 
 def put_manifest(workspace: Workspace, content: bytes, dossier_code: str) -> None:
     """Stores the manifest of a dossier over the one before."""
     _put(workspace, [manifest_key(dossier_code)], content, "application/json")
+    passed(FaultPoint.MANIFEST_UNCOMMITTED)
 
 
 def _entry(
@@ -243,13 +266,16 @@ def _measure(source: Path | bytes) -> tuple[str, int]:
 
 def _numbers(workspace: Workspace, dossier_code: str, row: FileRow, count: int) -> int:
     """The first of `count` numbers: those of an interrupted try of the same file, or new ones."""
-    if row.first_number is not None and row.number_count == count:
-        return row.first_number
     with workspace.ledger.transaction() as connection:
+        kept = files_table.kept_numbers(connection, row.id)
+        if kept is not None and kept.count == count:
+            return kept.first
         if not documents_table.knows_dossier(connection, dossier_code):
             _refuse_foreign_manifest(workspace, dossier_code)
         first = documents_table.reserve_numbers(connection, dossier_code, count)
         files_table.keep_numbers(connection, row.id, first, count)
+        checks_table.announce(connection, dossier_code, row.id)
+    passed(FaultPoint.NUMBERED)
     return first
 
 

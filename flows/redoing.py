@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
+from config.fault_points import FaultPoint, passed
+from dossiers.audit import Event, Step
 from dossiers.deciding import carried
 from dossiers.judging import as_read
 from dossiers.manifest import StoredDocument
@@ -15,12 +19,13 @@ from flows import publishing
 from flows.publishing import Original, ReadFile
 from flows.reading_again import reading_again
 from flows.selecting import Stage
+from flows.way_events import paper_events
 from flows.work_directory import work_directory
 from flows.workspace import Workspace
 from ocr.reading.read_file import opened_file
 from ocr.understanding.documents import DossierContext, understand
 from ocr.values import Document, Reading
-from storage import documents_table
+from storage import checks_table, documents_table, events_table
 
 
 class Undone(BaseModel):
@@ -76,7 +81,7 @@ def redo_file(
             reading = reading_again(workspace, entries, opened, stage, work)
             documents = _documents(workspace, entries, reading, context, stage)
             file = publishing.archived(opened, original, reading, documents, work)
-        return _republish(workspace, context.dossier_code, entries, file, run_id)
+        return _republish(workspace, context.dossier_code, entries, file, stage=stage, run_id=run_id)
 
 
 def _original(workspace: Workspace, entry: StoredDocument, path: Path) -> Original:
@@ -130,7 +135,13 @@ def _stored_document(entry: StoredDocument) -> Document:
 
 
 def _republish(
-    workspace: Workspace, code: str, before: Sequence[StoredDocument], file: ReadFile, run_id: str
+    workspace: Workspace,
+    code: str,
+    before: Sequence[StoredDocument],
+    file: ReadFile,
+    *,
+    stage: Stage,
+    run_id: str,
 ) -> Redone:
     olds = _same_pages(before, file)
     fresh = [
@@ -145,7 +156,15 @@ def _republish(
         )
         for number, old, paper in zip(_numbers(workspace, code, olds), olds, file.papers, strict=True)
     ]
-    return _record(workspace, code, before, fresh)
+    passed(FaultPoint.REDONE_STORED)
+    order = Event(
+        step=Step.RERUN,
+        subject=code,
+        run_id=run_id,
+        dossier_code=code,
+        details={"stage": stage.value, "sha256": file.original.sha256},
+    )
+    return _record(workspace, code, before, fresh, order=order, ready_at=file.ready_at)
 
 
 def _same_pages(before: Sequence[StoredDocument], file: ReadFile) -> list[StoredDocument | None]:
@@ -166,18 +185,27 @@ def _numbers(workspace: Workspace, code: str, olds: Sequence[StoredDocument | No
 
 
 def _record(
-    workspace: Workspace, code: str, before: Sequence[StoredDocument], fresh: Sequence[StoredDocument]
+    workspace: Workspace,
+    code: str,
+    before: Sequence[StoredDocument],
+    fresh: Sequence[StoredDocument],
+    *,
+    order: Event,
+    ready_at: datetime,
 ) -> Redone:
+    change = uuid4().hex[:20]
+    with workspace.ledger.transaction() as connection:
+        checks_table.announce(connection, code, change)
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
         current = {entry.number: entry for entry in documents_table.manifest(connection, code).documents}
         if _stands_otherwise(before, current):
             raise Overtaken
-        stored_at = min(entry.stored_at for entry in before)
+        first = min(before, key=lambda entry: entry.came)
         after = [
             carried(entry, current[entry.number])
             if entry.number in current
-            else entry.model_copy(update={"first_stored_at": stored_at})
+            else entry.model_copy(update={"first_stored_at": first.stored_at, "arrival": first.arrival})
             for entry in fresh
         ]
         changed = [entry for entry in after if not _is_same(entry, current.get(entry.number))]
@@ -186,7 +214,35 @@ def _record(
             documents_table.replace_documents(connection, code, changed, without=gone)
             manifest = documents_table.manifest(connection, code)
             publishing.put_manifest(workspace, manifest.to_bytes(), code)
+            events_table.note(connection, *paper_events(workspace, changed, code, ready_at=ready_at))
+        checks_table.carried_out(connection, code, change)
+        events_table.note(connection, _ended(order, changed, gone))
     return Redone(read=len(after), changed=len(changed), unchanged=len(after) - len(changed))
+
+
+def _ended(order: Event, changed: Sequence[StoredDocument], gone: Sequence[int]) -> Event:
+    numbers: dict[str, JsonValue] = {
+        "changed": [entry.number for entry in changed],
+        "gone": list(gone),
+    }
+    return order.model_copy(
+        update={
+            "outcome": "changed" if changed or gone else "unchanged",
+            "details": {**order.details, **numbers},
+        }
+    )
+
+
+def undone_event(code: str, sha256: str, undone: Undone, stage: Stage, run_id: str) -> Event:
+    """What the audit trail says of a file that could not be done again."""
+    return Event(
+        step=Step.RERUN,
+        subject=code,
+        outcome=undone.reason,
+        run_id=run_id,
+        dossier_code=code,
+        details={"stage": stage.value, "sha256": sha256},
+    )
 
 
 def _stands_otherwise(before: Sequence[StoredDocument], current: Mapping[int, StoredDocument]) -> bool:

@@ -7,21 +7,33 @@ so does the cut of a file of which a person decided any paper.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from dossiers.errors import FileRefused, SohoaError, StepFailed, StoreDamaged, UnknownDossier, UsageError
+from dossiers.audit import Event, Step
+from dossiers.errors import (
+    FileRefused,
+    ObjectPurged,
+    SohoaError,
+    StoreDamaged,
+    UnknownDossier,
+    UsageError,
+)
 from dossiers.manifest import StoredDocument, document_id
+from dossiers.periods import VIETNAM
 from dossiers.register import DossierRecord
 from flows.batch import batch_run
 from flows.dossier_parts import context_of
 from flows.ownership import recheck
-from flows.redoing import Overtaken, Redone, Undone, redo_file
+from flows.redoing import Overtaken, Redone, Undone, redo_file, undone_event
+from flows.sealing import seal_trail
+from flows.second_tries import FAULTS_OF_A_FILE, tried_twice
 from flows.selecting import Selection, Stage
 from flows.workspace import Workspace
-from storage import documents_table, register_table
+from storage import documents_table, events_table, register_table
 
-# What is wrong with one file; everything else ends the rerun.
-_FAULTS_OF_A_FILE = (FileRefused, StepFailed, StoreDamaged)
+# In a rerun the originals come from the store: one that is damaged ends no other.
+_FAULTS_OF_AN_ORIGINAL = (*FAULTS_OF_A_FILE, StoreDamaged, ObjectPurged)
 
 _Key = tuple[str, str | None]
 """The fingerprint of an original, and what it was declared to be."""
@@ -51,12 +63,26 @@ def rerun_dossiers(
     records = _selected(workspace, selection)
     total = Redone()
     with batch_run(workspace, note=reason) as run_id:
+        _note_order(workspace, run_id, stage, len(records))
         for record in records:
             total += _rerun(workspace, record.dossier_code, stage, run_id)
             if on_dossier:
                 on_dossier(len(records))
         recheck(workspace)
+    seal_trail(workspace)
     return total
+
+
+def _note_order(workspace: Workspace, run_id: str, stage: Stage, dossiers: int) -> None:
+    """Somebody asked for it; why, the run alone says."""
+    order = Event(
+        step=Step.RERUN,
+        subject="order",
+        run_id=run_id,
+        details={"stage": stage.value, "dossiers": dossiers},
+    )
+    with workspace.ledger.transaction() as connection:
+        events_table.note(connection, order)
 
 
 def _selected(workspace: Workspace, selection: Selection) -> list[DossierRecord]:
@@ -74,12 +100,27 @@ def _selected(workspace: Workspace, selection: Selection) -> list[DossierRecord]
 
 def _rerun(workspace: Workspace, code: str, stage: Stage, run_id: str) -> Redone:
     total = Redone()
-    for key in _by_original(workspace, code):
+    for key, entries in _by_original(workspace, code).items():
         try:
+            _require_unpurged(entries)
             total += _redone(workspace, code, key, stage, run_id)
-        except _FAULTS_OF_A_FILE as fault:
-            total += Redone(failed=(_undone(workspace, code, key, fault),))
+        except _FAULTS_OF_AN_ORIGINAL as fault:
+            undone = _undone(workspace, code, key, fault)
+            with workspace.ledger.transaction() as connection:
+                events_table.note(connection, undone_event(code, key[0], undone, stage, run_id))
+            total += Redone(failed=(undone,))
     return total
+
+
+def _require_unpurged(entries: Sequence[StoredDocument]) -> None:
+    """What was deleted lawfully is neither read again nor made anew.
+
+    Raises:
+        ObjectPurged: something of one of the papers was purged.
+    """
+    days = sorted(moment.astimezone(VIETNAM).date() for entry in entries for moment in entry.purged.values())
+    if days:
+        raise ObjectPurged(f"It was purged on {days[-1]}, after its retention.")
 
 
 def _redone(workspace: Workspace, code: str, key: _Key, stage: Stage, run_id: str) -> Redone:
@@ -90,7 +131,7 @@ def _redone(workspace: Workspace, code: str, key: _Key, stage: Stage, run_id: st
             workspace, code, entries[0].declared_slot, by_person=entries[0].declared_by_person
         )
         try:
-            return redo_file(workspace, entries, context, stage, run_id)
+            return tried_twice(partial(redo_file, workspace, entries, context, stage, run_id))
         except Overtaken:
             continue
 

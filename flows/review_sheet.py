@@ -138,6 +138,8 @@ def _pictures(workspace: Workspace, entry: StoredDocument) -> tuple[bytes, ...]:
     """Its first pages; none where they cannot be shown: the sheet says so, and `sohoa verify` why."""
     archive = entry.objects.archive
     stored = archive or entry.objects.original
+    if stored not in entry.held:
+        return ()
     numbers = range(1, entry.pages + 1) if archive else entry.source_pages
     with work_directory() as work:
         copy = work / "paper.pdf"

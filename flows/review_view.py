@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.kinds import Kind, load_kinds
+from config.kinds import load_kinds
 from dossiers.manifest import StoredDocument
 from dossiers.register import RESULT_SLOT
 from dossiers.slots import fillable_components
@@ -37,13 +37,14 @@ def view_of(workspace: Workspace, document: str) -> PaperView:
         procedure_name=procedure.name_vi if procedure else "",
         kind_name=kind.name_vi if kind else "",
         slots={**names, RESULT_SLOT: result},
-        metadata=_metadata(kind, entry, code),
+        metadata=guide_fields(entry, code),
         entry=entry,
     )
 
 
-def _metadata(kind: Kind | None, entry: StoredDocument, code: str) -> dict[str, dict[str, str | None]]:
+def guide_fields(entry: StoredDocument, code: str) -> dict[str, dict[str, str | None]]:
     """The guide's metadata; the identifier is the name of the file (Circular 05/2025/TT-BNV art. 8.1d)."""
+    kind = load_kinds().get(entry.kind)
     evidence = {name: FieldEvidence.model_validate(field) for name, field in entry.field_evidence.items()}
     told = guide_metadata(kind, entry.fields, evidence, doc_code=f"{code}.{entry.number:02d}")
     return {name: field.model_dump() for name, field in told.items()}

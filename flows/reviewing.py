@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict
 
+from config.fault_points import FaultPoint, passed
 from config.kinds import load_kinds
+from dossiers.audit import Event, Step
 from dossiers.deciding import Wish, decided
 from dossiers.errors import InputRefused, UsageError
 from dossiers.judging import as_read
@@ -15,8 +18,9 @@ from dossiers.manifest import Action, StoredDocument, document_id
 from flows import publishing
 from flows.ownership import recheck
 from flows.slot_names import require_slots
+from flows.way_events import standing
 from flows.workspace import Workspace
-from storage import documents_table
+from storage import checks_table, documents_table, events_table
 from storage.account import account
 from storage.instants import now
 
@@ -88,6 +92,10 @@ def decide(workspace: Workspace, document: str, wish: Wish, *, by: str | None = 
     _require_sense(wish)
     if wish.slots:
         require_slots(workspace, code, wish.slots)
+    document_of(workspace, document)
+    change = uuid4().hex[:20]
+    with workspace.ledger.transaction() as connection:
+        checks_table.announce(connection, code, change)
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
         entry = documents_table.document(connection, code, number)
@@ -98,8 +106,24 @@ def decide(workspace: Workspace, document: str, wish: Wish, *, by: str | None = 
             documents_table.replace_documents(connection, code, [after])
             manifest = documents_table.manifest(connection, code)
             publishing.put_manifest(workspace, manifest.to_bytes(), code)
+            events_table.note(connection, _decision(document_id(code, number), after))
+        checks_table.carried_out(connection, code, change)
+    passed(FaultPoint.DECISION_RECORDED)
     recheck(workspace, {code})
     return document_of(workspace, document)
+
+
+def _decision(document: str, entry: StoredDocument) -> Event:
+    """What the audit trail says of a decision; why it was made, the manifest alone says."""
+    decision = entry.decisions[-1]
+    return Event(
+        step=Step.DECIDE,
+        subject=document,
+        outcome=decision.action.value,
+        actor=decision.decided_by,
+        happened_at=decision.decided_at,
+        details=standing(entry),
+    )
 
 
 def document_of(workspace: Workspace, document: str) -> StoredDocument:

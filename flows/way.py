@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from dossiers.errors import ChecksumMismatch, FileRefused, SohoaError, StepFailed
+from config.fault_points import FaultPoint, passed
+from dossiers.errors import ChecksumMismatch, FileRefused, SohoaError, StepCrashed, StepFailed
 from dossiers.manifest import StoredDocument
 from dossiers.reasons import Reason
 from flows import publishing
@@ -25,13 +26,18 @@ from flows.dossier_parts import BatchScan, DossierPart, context_of, take_content
 from flows.fingerprint import fingerprint
 from flows.inbox import InboxFile, has_changed
 from flows.publishing import AlreadyStored, Original, ReadFile
-from flows.work_directory import work_directory
+from flows.second_tries import FAULTS_OF_A_FILE, circumstances, tried_twice
+from flows.traces import trace_of
+from flows.way_events import FileEvents
+from flows.work_directory import require_room, work_directory
 from flows.workspace import Workspace
 from ocr.reading.read_file import OpenedFile, PageProgress, opened_file
 from ocr.understanding.documents import understand
 from ocr.values import PageSource, Reading
-from storage import files_table, register_table, runs_table
-from storage.files_table import Content, FileOutcome, FileRow
+from storage import contents_table, events_table, files_table, quarantine_table, register_table, runs_table
+from storage.contents_table import Content
+from storage.files_table import FileOutcome, FileRow
+from storage.quarantine_table import Refusal
 
 log = logging.getLogger("sohoa")
 
@@ -94,41 +100,59 @@ class FileWay:
         """
         with self._workspace.ledger.transaction() as connection:
             runs_table.touch_run(connection, self._run_id)
-            row = files_table.unsettled(connection, file.sighting)
-            if row is None:
-                row = files_table.claim(connection, file.sighting, self._run_id)
+            row = files_table.claim(connection, file.sighting, self._run_id)
+            if row is not None and row.outcome is FileOutcome.CLAIMED:
+                events_table.note(connection, self._events(row).claimed(size=file.sighting.bytes))
         if row is None:
             return FileResult(file.name, Outcome.WAITING, Reason.GROWING, "Another run works on it.")
         if row.outcome is FileOutcome.CLAIMED:
+            passed(FaultPoint.CLAIMED)
             result = self._guarded(file, row, by_person=by_person, on_page=on_page)
-        else:  # a run before this one was ended between record and settle
+        elif _is_what_was_recorded(file, row, by_person=by_person):
             result = FileResult(file.name, Outcome(row.outcome.value))
-        if result.outcome in {Outcome.STORED, Outcome.DUPLICATE}:
-            settle(file)
+        else:
             with self._workspace.ledger.transaction() as connection:
                 files_table.settle(connection, row.id)
+                events_table.note(connection, self._events(row).settled(outcome="replaced"))
+            return self.take_in(file, settle=settle, by_person=by_person, on_page=on_page)
+        if result.outcome in {Outcome.STORED, Outcome.DUPLICATE}:
+            settle(file)
+            passed(FaultPoint.MOVED)
+            with self._workspace.ledger.transaction() as connection:
+                files_table.settle(connection, row.id)
+                events_table.note(connection, self._events(row).settled())
+            passed(FaultPoint.SETTLED)
         return result
 
     def _guarded(
         self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
     ) -> FileResult:
-        """The way of a claimed file; what is wrong with the file alone ends in quarantine."""
+        """The way of a claimed file; what is wrong at this file alone ends in quarantine."""
         try:
-            return self._claimed(file, row, by_person=by_person, on_page=on_page)
-        except StepFailed as failure:
-            return self._quarantine(file, row, Reason.SYSTEM, failure.message)
-        except (ChecksumMismatch, FileRefused) as refusal:
+            return tried_twice(lambda: self._foreseen(file, row, by_person=by_person, on_page=on_page))
+        except (ChecksumMismatch, *FAULTS_OF_A_FILE) as fault:
             if has_changed(file):
                 return self._later(file, row, "It changed while it was read.")
-            if isinstance(refusal, FileRefused):
-                return self._quarantine(file, row, refusal.reason, refusal.message)
-            raise
+            if isinstance(fault, ChecksumMismatch):
+                raise
+            if isinstance(fault, StepFailed):
+                require_room()
+            return self._quarantine(file, row, fault)
+
+    def _foreseen(
+        self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
+    ) -> FileResult:
+        """The way of a claimed file; what nobody foresaw gets its class in the error tree."""
+        try:
+            return self._claimed(file, row, by_person=by_person, on_page=on_page)
         except SohoaError:
             raise
+        except OSError as error:  # the original and the store have their own errors: this is a working copy
+            raise StepCrashed(f"A working copy: {error.strerror or type(error).__name__}.") from error
         except Exception as bug:  # one file's bug must not end the night; it is counted and shown
             log.warning("a bug while taking in file %d: %s", row.id, type(bug).__name__)
-            log.debug("its traceback, which may name a person", exc_info=bug)
-            return self._quarantine(file, row, Reason.SYSTEM, f"a bug: {type(bug).__name__}")
+            log.debug("its traceback:\n%s", trace_of(bug))
+            raise StepFailed(f"a bug: {type(bug).__name__}") from bug
 
     def _claimed(
         self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
@@ -137,6 +161,7 @@ class FileWay:
         code, slot = sighting.dossier_code, sighting.declared_slot
         context = context_of(workspace, code, slot, by_person=by_person) if code else None
         original = fingerprint(file, by_person=by_person)
+        passed(FaultPoint.FINGERPRINTED)
         match take_content(workspace, row, sighting, original):
             case Content.STORED:
                 return self._duplicate(file, row, original)
@@ -144,7 +169,8 @@ class FileWay:
                 return self._later(file, row, _SAME_PAPER)
         with work_directory() as work:
             with opened_file(original.path, settings=workspace.settings.ocr, work_directory=work) as opened:
-                reading = _read(opened, on_page)
+                reading = opened.read(on_page)
+                passed(FaultPoint.READ)
                 if context:
                     parts: list[DossierPart] | None = [DossierPart(context, row, reading)]
                 else:
@@ -153,6 +179,7 @@ class FileWay:
                 if parts is None:
                     return self._later(file, row, _SAME_PAPER)
                 ready = [self._ready(opened, original, part, work) for part in parts]
+                passed(FaultPoint.ARCHIVED)
             return self._publish(file, row, original, ready, _page_counts(reading))
 
     def _ready(
@@ -177,14 +204,26 @@ class FileWay:
             stored = self._store(part, read, pages=pages if part.row.id == row.id else None)
             if stored is not None:
                 documents[part.dossier_code] = stored
-        if not documents:
+        if not documents and not self._was_stored_before(file, original):
             return self._duplicate(file, row, original)
         if file.sighting.dossier_code is None:
             with self._workspace.ledger.transaction() as connection:
                 files_table.finish(
                     connection, row.id, FileOutcome.STORED, sha256=original.sha256, pages=pages
                 )
+                ended = self._events(row).ended(
+                    FileOutcome.STORED, sha256=original.sha256, dossiers=sorted(documents)
+                )
+                events_table.note(connection, ended)
+            passed(FaultPoint.PARTS_RECORDED)
         return FileResult(file.name, Outcome.STORED, pages=pages, documents=documents)
+
+    def _was_stored_before(self, file: InboxFile, original: Original) -> bool:
+        """Whether a killed run stored all parts of this batch scan and did not come to say so."""
+        with self._workspace.ledger.reading() as connection:
+            return file.sighting.dossier_code is None and contents_table.holds_parts_of(
+                connection, file.sighting, original.sha256
+            )
 
     def _store(
         self, part: DossierPart, read: ReadFile, *, pages: dict[str, int] | None
@@ -192,47 +231,60 @@ class FileWay:
         """The papers of one dossier as stored; None where it holds them by now."""
         code, row = part.dossier_code, part.row
         stored = publishing.publish(self._workspace, read, dossier_code=code, row=row, run_id=self._run_id)
+        events = FileEvents(row, self._run_id, code)
+        told = tuple(events.stored(self._workspace, read, stored))
         try:
-            publishing.record(self._workspace, read, stored, dossier_code=code, row=row, pages=pages)
+            recorded = publishing.record(
+                self._workspace, read, stored, dossier_code=code, row=row, pages=pages, events=told
+            )
         except AlreadyStored:
             if pages is None:
                 with self._workspace.ledger.transaction() as connection:
                     files_table.release(connection, row.id)
+                    events_table.note(connection, events.given_back())
             return None
-        return stored
+        passed(FaultPoint.RECORDED)
+        return recorded
 
     def _later(self, file: InboxFile, row: FileRow, detail: str) -> FileResult:
         """Gives the claim back: the file is there, or taken in by another run, when the next run looks."""
         with self._workspace.ledger.transaction() as connection:
             files_table.release(connection, row.id)
+            events_table.note(connection, self._events(row).given_back())
         return FileResult(file.name, Outcome.WAITING, Reason.GROWING, detail)
 
     def _duplicate(self, file: InboxFile, row: FileRow, original: Original) -> FileResult:
         with self._workspace.ledger.transaction() as connection:
             files_table.finish(connection, row.id, FileOutcome.DUPLICATE, sha256=original.sha256)
+            ended = self._events(row).ended(FileOutcome.DUPLICATE, sha256=original.sha256)
+            events_table.note(connection, ended)
+        passed(FaultPoint.RECORDED)
         return FileResult(file.name, Outcome.DUPLICATE)
 
-    def _quarantine(self, file: InboxFile, row: FileRow, reason: Reason, detail: str) -> FileResult:
+    def _quarantine(self, file: InboxFile, row: FileRow, fault: FileRefused | StepFailed) -> FileResult:
         with self._workspace.ledger.transaction() as connection:
-            files_table.finish(
-                connection,
-                row.id,
-                FileOutcome.QUARANTINED,
-                reason=reason,
-                detail=detail,
+            refusal = Refusal(
+                reason=fault.reason,
+                detail=fault.message,
+                transient=fault.transient,
+                refused_under=circumstances(fault.reason, file.path, self._workspace.settings.ocr),
                 register_state=register_table.register_state(connection),
             )
-        return FileResult(file.name, Outcome.QUARANTINED, reason, detail)
+            quarantine_table.refuse(connection, row.id, refusal)
+            events_table.note(connection, self._events(row).refused(fault.reason))
+        passed(FaultPoint.RECORDED)
+        return FileResult(file.name, Outcome.QUARANTINED, fault.reason, fault.message)
+
+    def _events(self, row: FileRow) -> FileEvents:
+        return FileEvents(row, self._run_id)
 
 
-def _read(file: OpenedFile, on_page: PageProgress | None) -> Reading:
-    """Reads the file; a transient failure gets one more try."""
+def _is_what_was_recorded(file: InboxFile, row: FileRow, *, by_person: bool) -> bool:
+    """Whether the file that a killed run did not come to move still has the bytes that are stored."""
     try:
-        return file.read(on_page)
-    except StepFailed as failure:
-        if not failure.transient:
-            raise
-        return file.read(on_page)
+        return fingerprint(file, by_person=by_person).sha256 == row.sha256
+    except FileRefused:
+        return False
 
 
 def _page_counts(reading: Reading) -> Counter[str]:

@@ -10,6 +10,7 @@ from config.catalogue import Catalogue, load_catalogue
 from config.rule_sets import load_rule_sets
 from config.settings import Settings
 from dossiers.rules import RuleSet
+from flows.trail_returning import continue_trail
 from ocr.understanding.context import Knowledge, load_knowledge
 from storage.ledger import Ledger, open_ledger
 from storage.objects import ObjectStore
@@ -38,10 +39,12 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
     """
     ledger = open_ledger(settings.ledger.resolved_url)
     try:
+        store = open_store(settings.store, settings.retention)
+        continue_trail(ledger, store)
         yield Workspace(
             settings=settings,
             ledger=ledger,
-            store=open_store(settings.store),
+            store=store,
             catalogue=load_catalogue(),
             rule_sets=load_rule_sets(settings.rules.path),
             knowledge=load_knowledge(settings.profile.name, settings.classify),

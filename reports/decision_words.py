@@ -64,6 +64,7 @@ _REASONS: Mapping[str, Phrase] = {
     ),
     "looks_like_result": ("giống kết quả giải quyết", "it looks like the result"),
     "declared_otherwise": ("khai báo khác với nội dung", "it was declared to be something else"),
+    "damaged": ("tệp hỏng, có thể mất trang hoặc mất phần", "damaged: pages or parts may be lost"),
     "unreadable": ("không đọc được chữ", "no text can be read"),
     "blank": ("giấy trắng", "a blank paper"),
     "unsure": ("chưa đủ chắc về loại giấy tờ", "its kind is not sure enough"),

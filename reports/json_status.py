@@ -57,4 +57,8 @@ def _slot(slot: SlotStatus) -> Json:
 
 
 def _documents(papers: Iterable[Paper]) -> list[Json]:
-    return [{"number": paper.number, "pages": list(paper.pages)} for paper in papers]
+    return [
+        {"number": paper.number, "pages": list(paper.pages)}
+        | ({"purged": list(paper.purged)} if paper.purged else {})
+        for paper in papers
+    ]

@@ -89,6 +89,11 @@ def _name(slot: SlotStatus, words: Words) -> Cell:
 def _scans(papers: Iterable[Paper], words: Words) -> tuple[str, str]:
     """The papers with their pages, and what the checks found on them."""
     papers = tuple(papers)
-    scans = (words.say(Text.PAPER_PAGES, paper.number, page_ranges(paper.pages)) for paper in papers)
+    scans = (
+        words.say(
+            Text.PURGED_PAGES if paper.purged else Text.PAPER_PAGES, paper.number, page_ranges(paper.pages)
+        )
+        for paper in papers
+    )
     findings = FailureWords(words.language).findings(findings_of(papers), failures_of(papers))
     return ", ".join(scans) or DASH, "; ".join(findings) or DASH

@@ -121,6 +121,10 @@ class Text(Phrases):
     PAPERS = ("Bản quét", "Scans")
     FINDINGS = ("Ghi nhận", "Findings")
     PAPER_PAGES = ("số {} (trang {})", "no. {} (p. {})")
+    PURGED_PAGES = (
+        "số {} (trang {}; đã hủy theo thời hạn lưu)",
+        "no. {} (p. {}; purged after its retention)",
+    )
     COMPONENTS = ("Thành phần đã số hóa", "Components digitised")
     DUE_UNKNOWN = (
         "chưa biết hồ sơ phải gồm những giấy tờ nào",

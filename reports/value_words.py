@@ -68,9 +68,11 @@ FINDINGS: Mapping[str, Phrase] = {
     "no_resolution": ("không rõ độ phân giải", "resolution unknown"),
     "odd_size": ("khổ giấy lạ, xem lại tỷ lệ quét 1:1", "no usual paper size, check the scale of 1:1"),
     "odd_text": ("chữ không giống tiếng Việt", "the text is hardly Vietnamese"),
+    "repaired": ("tệp hỏng đã được sửa, có thể mất trang", "repaired from a damaged file, pages may be lost"),
     "restricted": ("tệp hạn chế quyền", "the file restricts its use"),
     "skewed": ("quét nghiêng", "scanned askew"),
     "signed": ("có chữ ký số", "electronically signed"),
+    "truncated": ("hình bị cụt, mất một phần trang", "the picture breaks off, part of the page is lost"),
     "unreadable_text": ("không đọc được chữ", "no text can be read"),
     "wrong_dossier": ("thuộc hồ sơ khác", "belongs to another dossier"),
 }

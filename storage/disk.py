@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.liveness import has_ended
+
 _PRIVATE_FILE = 0o600
 _PRIVATE_DIRECTORY = 0o700
 
@@ -53,9 +55,15 @@ def sync_directory(directory: Path) -> None:
 
 
 def sweep(workspace: Path, *, older_than: float) -> None:
-    """Removes files older than so many seconds; another process may sweep at the same time."""
+    """Removes what processes that are gone have left; another process may sweep at the same time.
+
+    Args:
+        workspace: of files that bear the mark of their process.
+        older_than: seconds, for files of which nobody here can tell: of another machine, or another boot.
+    """
     oldest = time.time() - older_than
     for left in workspace.iterdir():
         with suppress(FileNotFoundError):
-            if left.stat().st_mtime < oldest:
+            ended = has_ended(left.name)
+            if ended or (ended is None and left.stat().st_mtime < oldest):
                 left.unlink()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from dossiers.manifest import Manifest, StoredDocument
+from dossiers.manifest import Manifest, StoredDocument, dossier_prefix
 from storage import judgements_table
 from storage.checks_table import ask_for
 from storage.ownership_table import replace_numbers
@@ -114,14 +114,33 @@ def document(connection: Connection, code: str, number: int) -> StoredDocument |
 
 def manifest(connection: Connection, code: str) -> Manifest:
     """The manifest of a dossier as the ledger knows it."""
-    rows = connection.execute(
-        select(documents.c.manifest_entry)
-        .where(documents.c.dossier_code == code)
-        .order_by(documents.c.number)
-    ).scalars()
+    return manifests_of(connection, [code])[code]
+
+
+def manifests_of(connection: Connection, codes: Sequence[str]) -> dict[str, Manifest]:
+    """The manifests of these dossiers as the ledger knows them; empty ones of those that have no papers."""
+    found = documents_of(connection, codes)
+    query = select(numbers).where(numbers.c.dossier_code.in_(codes))
+    given = {row.dossier_code: int(row.last_number) for row in connection.execute(query)}
+    return {code: _manifest(code, found.get(code, ()), given.get(code, 0)) for code in codes}
+
+
+def _manifest(code: str, entries: Sequence[StoredDocument], given: int) -> Manifest:
+    highest = max((entry.number for entry in entries), default=0)
     return Manifest(
-        dossier_code=code, documents=tuple(StoredDocument.model_validate(entry) for entry in rows)
+        dossier_code=code, documents=tuple(entries), last_number=given if given > highest else None
     )
+
+
+def codes_in_order(connection: Connection) -> list[str]:
+    """The dossiers that have papers, in the order of their keys in the store."""
+    codes = connection.execute(select(documents.c.dossier_code).distinct()).scalars()
+    return sorted(codes, key=dossier_prefix)
+
+
+def count(connection: Connection) -> int:
+    """How many documents there are."""
+    return int(connection.execute(select(func.count()).select_from(documents)).scalar_one())
 
 
 def documents_of(connection: Connection, codes: Sequence[str]) -> dict[str, list[StoredDocument]]:

@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import (
-    ArgumentError,
     DatabaseError,
     DBAPIError,
     InterfaceError,
@@ -23,9 +22,12 @@ from sqlalchemy.exc import (
 
 from dossiers.errors import LedgerOutOfReach, SettingsRefused
 from storage import events_table
+from storage.disk import make_private
+from storage.ledger_url import parsed_url
 
 SCHEMA_REVISION = "0004"
-_LOCK_SECONDS = 60
+# Longer than a store may be gone while a manifest is put: [store] retry_seconds and two time-outs.
+_LOCK_SECONDS = 240
 # Any number, the same for every process of ours: it names the migration lock in PostgreSQL.
 _MIGRATION_LOCK = 7_230_118
 _READS_ONLY = "sohoa_reads_only"
@@ -45,12 +47,10 @@ class Ledger:
         Raises:
             LedgerOutOfReach: the database does not answer, or stays locked.
         """
-        with _mapped(), self._engine.begin() as connection:
-            try:
-                yield connection
-                events_table.write_noted(connection)
-            finally:
-                events_table.forget_noted(connection)
+        with mapped(), self._engine.begin() as connection:
+            events_table.begin_noting(connection)
+            yield connection
+            events_table.write_noted(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -59,7 +59,7 @@ class Ledger:
         Raises:
             LedgerOutOfReach: the database does not answer.
         """
-        with _mapped(), self._engine.connect() as connection:
+        with mapped(), self._engine.connect() as connection:
             looking = connection.execution_options(**{_READS_ONLY: True})
             if connection.dialect.name == "postgresql":
                 # Otherwise every statement would see a register of its own, and parts would not add up.
@@ -81,7 +81,7 @@ def open_ledger(url: str) -> Ledger:
         SettingsRefused: the URL is none, or of a database we do not support.
         LedgerOutOfReach: the database does not answer.
     """
-    ledger = Ledger(_engine(url))
+    ledger = Ledger(engine_of(url))
     try:
         with ledger.transaction() as connection:
             _migrate(connection)
@@ -91,11 +91,9 @@ def open_ledger(url: str) -> Ledger:
     return ledger
 
 
-def _engine(url: str) -> Engine:
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise SettingsRefused("[ledger] url is no SQLAlchemy URL.") from None
+def engine_of(url: str) -> Engine:
+    """The database of a SQLAlchemy URL as it is: nothing is built in it. Raises SettingsRefused."""
+    parsed = parsed_url(url)
     if parsed.drivername == "sqlite":
         return _sqlite(url, parsed.database)
     if parsed.drivername != "postgresql+psycopg":
@@ -135,7 +133,7 @@ def _sqlite(url: str, database: str | None) -> Engine:
 def _create_private(file: Path) -> None:
     """The ledger holds personal data: nobody but its owner may read it."""
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(file.parent)
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise LedgerOutOfReach(f"The ledger file {file} cannot be opened: {error.strerror}.") from None
@@ -164,7 +162,8 @@ def _revision(connection: Connection) -> str | None:
 
 
 @contextmanager
-def _mapped() -> Iterator[None]:
+def mapped() -> Iterator[None]:
+    """The one place where errors of the driver become errors of the ledger."""
     try:
         yield
     except (DatabaseError, InterfaceError) as error:

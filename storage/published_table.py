@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, text
 
 from dossiers.issues import Issue, Occasion, occasion_of
 from dossiers.periods import Period
@@ -54,6 +54,20 @@ def add(connection: Connection, issue: Issue, *, sha256: str) -> bool:
         )
     )
     return True
+
+
+def remove(connection: Connection, issue: str) -> None:
+    """Forgets an issue of which the store holds nothing any more."""
+    connection.execute(delete(published_reports).where(published_reports.c.id == issue))
+
+
+def hold(connection: Connection) -> None:
+    """Waits for whoever enters an issue, and keeps others from it until the transaction ends.
+
+    SQLite's transactions hold the whole ledger already.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE published_reports IN SHARE MODE"))
 
 
 def by_id(connection: Connection, issue: str) -> PublishedRow | None:

@@ -37,10 +37,14 @@ def upsert_dossiers(
 
 
 def upsert_component_rows(
-    connection: Connection, rows: Sequence[ComponentRow], columns: Collection[str] | None = None
+    connection: Connection,
+    rows: Sequence[ComponentRow],
+    columns: Collection[str] | None = None,
+    *,
+    first_position: int = 0,
 ) -> Upserted:
     """Brings component rows in, in the order of the file. Their dossiers must be registered."""
-    values = [{**row.model_dump(), "position": position} for position, row in enumerate(rows)]
+    values = [{**row.model_dump(), "position": position} for position, row in enumerate(rows, first_position)]
     return _upsert(connection, component_rows, values, columns or ComponentRow.model_fields)
 
 
@@ -102,6 +106,12 @@ def register_state(connection: Connection) -> str:
 def known_codes(connection: Connection) -> frozenset[str]:
     """Every registered dossier code."""
     return frozenset(connection.execute(select(dossiers.c.dossier_code)).scalars())
+
+
+def registered(connection: Connection, codes: Collection[str]) -> frozenset[str]:
+    """Those of the dossier codes that are registered."""
+    query = select(dossiers.c.dossier_code).where(dossiers.c.dossier_code.in_(set(codes)))
+    return frozenset(connection.execute(query).scalars())
 
 
 def unit_names(connection: Connection) -> dict[str, str]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     literal_column,
     or_,
     text,
@@ -185,6 +186,9 @@ runs = Table(
     Column("started_at", DateTime(timezone=True), nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
     Column("finished_at", DateTime(timezone=True)),
+    Column("is_complete", Boolean, nullable=False, server_default=false()),
+    # Counts the runs that came to their end: those that did not belong to the next one's night.
+    Column("night", Integer, nullable=False, server_default="0", index=True),
 )
 
 # One row per file of the inbox and content. Uniqueness of content covers completed work only: a file that
@@ -210,6 +214,9 @@ files = Table(
     Column("first_number", Integer),
     Column("number_count", Integer),
     Column("pages", JSON),
+    # How a file came into quarantine, and what would let it out (storage/quarantine_table.py).
+    Column("transient", Boolean),
+    Column("refused_under", Text),
     Column("first_refused_at", DateTime(timezone=True)),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("released_at", DateTime(timezone=True)),

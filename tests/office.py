@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import Settings, load_settings
+from dossiers.seals import AUDIT_PREFIX
 from flows.cli import run
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -73,7 +74,7 @@ class Office:
         endpoint = f'endpoint_url = "{self.endpoint_url}"\n' if self.endpoint_url else ""
         self.config.write_text(
             f'[inbox]\npath = "{self.inbox}"\nsettle_seconds = 0\n'
-            f'[store]\nurl = "{self.store_url}"\n{endpoint}'
+            f'[store]\nurl = "{self.store_url}"\nretry_seconds = 0\n{endpoint}'
             f'[ledger]\nurl = "{self.ledger_url}"\n',
             encoding="utf-8",
         )
@@ -108,6 +109,12 @@ class Office:
         return sorted(path for path in self.inbox.rglob("*") if path.is_file())
 
     def contents(self) -> dict[str, bytes]:
+        """Every object of the local store by key, but for sealed events, which tell of whatever is done."""
+        return {
+            key: content for key, content in self.everything().items() if not key.startswith(AUDIT_PREFIX)
+        }
+
+    def everything(self) -> dict[str, bytes]:
         """Every object of the local store by key."""
         return {
             path.relative_to(self.store).as_posix(): path.read_bytes()

@@ -11,24 +11,37 @@ from flows.commands.files import IN_QUARANTINE
 from flows.commands.shared import JsonOption, note, print_json, progress_bar, session_of
 
 if TYPE_CHECKING:
+    from config.settings import Settings
     from flows.batch import BatchSummary
+
+InboxOption = Annotated[Path | None, typer.Option(help="Another inbox than [inbox] path.")]
 
 
 def batch(
     context: typer.Context,
     *,
-    inbox: Annotated[Path | None, typer.Option(help="Another inbox than [inbox] path.")] = None,
+    inbox: InboxOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Take in everything that lies ready in the inbox."""
     from flows.batch import run_batch
     from flows.workspace import open_workspace
 
-    settings = session_of(context).settings
-    if inbox is not None:
-        settings = settings.model_copy(update={"inbox": settings.inbox.model_copy(update={"path": inbox})})
+    settings = in_inbox(session_of(context).settings, inbox)
     with open_workspace(settings) as workspace, progress_bar("files") as advance:
         summary = run_batch(workspace, on_file=lambda _result, total: advance(total))
+    finish(summary, as_json=as_json)
+
+
+def in_inbox(settings: Settings, inbox: Path | None) -> Settings:
+    """The settings, with another inbox where a person named one."""
+    if inbox is None:
+        return settings
+    return settings.model_copy(update={"inbox": settings.inbox.model_copy(update={"path": inbox})})
+
+
+def finish(summary: BatchSummary, *, as_json: bool) -> None:
+    """Tells what a batch did, and ends with 6 where files are in quarantine."""
     if as_json:
         print_json(summary.model_dump(mode="json"))
     else:
@@ -38,6 +51,8 @@ def batch(
 
 
 def _tell(summary: BatchSummary) -> None:
+    from reports.notation import plain
+
     files, pages = summary.files, summary.pages
     typer.echo(
         f"{files.seen} files: {files.stored} stored, {files.duplicate} duplicate, "
@@ -45,7 +60,7 @@ def _tell(summary: BatchSummary) -> None:
     )
     typer.echo(f"{pages.total} pages: {pages.ocr} by OCR, {pages.text_layer} with text, {pages.blank} blank")
     for entry in summary.quarantine:
-        note(f"{entry.file}: {entry.reason.value}: {entry.reason.advice}")
+        note(f"{plain(entry.file)}: {entry.reason.value}: {entry.reason.advice}")
     for name, ratio in summary.indicators.items():
         typer.echo(f"{name}: {ratio.numerator} / {ratio.denominator} = {ratio.ratio or '–'}")
 

@@ -6,6 +6,7 @@ reasons, never a file name or a text. A file is its place in the list that `soho
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -26,6 +27,8 @@ from flows.way import FileResult
 # Artifacts lie in Prefect's database, and the UI draws every row at once (peers.md E8).
 MOST_ROWS = 200
 _SECONDS_BETWEEN_UPDATES = 2.0
+
+_SLOT_ID = re.compile(r"[a-z0-9_]{1,64}")
 
 Row = dict[str, Any]
 
@@ -64,6 +67,11 @@ def show_table(key: str, rows: Sequence[Row], description: str) -> None:
 def show_counts(key: str, counts: Mapping[str, int], description: str) -> None:
     """Names and numbers."""
     show_table(key, [{"what": name, "how many": number} for name, number in counts.items()], description)
+
+
+def shown_slot(slot: str) -> str:
+    """A slot as a run shows it: one that is no id of ours is what somebody wrote into the register."""
+    return slot if _SLOT_ID.fullmatch(slot) else "a paper of the register"
 
 
 def outcome_rows(results: Sequence[FileResult]) -> list[Row]:

@@ -15,6 +15,7 @@ from prefect.states import Completed, Failed
 
 from config.settings import load_settings
 from dossiers.errors import SohoaError
+from flows.traces import trace_of
 from flows.workspace import Workspace, open_workspace
 
 log = logging.getLogger("sohoa")
@@ -37,8 +38,8 @@ def decided(recipe: Callable[[Workspace], FinalState]) -> FinalState:
 
 
 def as_bug(bug: Exception) -> SohoaError:
-    """A bug without its words, which may name a person; they go to the log of this machine alone."""
-    log.error("a bug in a Prefect run", exc_info=bug)
+    """A bug without its words, which may name a person; the log of this machine says where it is."""
+    log.error("a bug in a Prefect run:\n%s", trace_of(bug))
     return SohoaError(
         f"A bug in sohoa: {type(bug).__name__}.", "Send the worker's output to the administrator."
     )

@@ -20,7 +20,14 @@ from dossiers.indicators import Cohort
 from dossiers.issues import Occasion
 from dossiers.periods import Period
 from dossiers.reporting import Breakdown
-from flows.deployed.artifacts import Progress, Row, show_counts, show_markdown, show_table
+from flows.deployed.artifacts import (
+    Progress,
+    Row,
+    show_counts,
+    show_markdown,
+    show_table,
+    shown_slot,
+)
 from flows.deployed.deciding import IN_QUARANTINE, FinalState, completed, decided
 from flows.deployed.issue_markdown import issued_markdown
 from flows.deployed.markdown import report_markdown
@@ -164,7 +171,7 @@ def _paper_rows(ingested: Ingested) -> list[Row]:
         {
             "number": document.number,
             "kind": document.kind,
-            "slot": document.slot or "for review",
+            "slot": shown_slot(document.slot) if document.slot else "for review",
             "state": document.state.value,
             "findings": ", ".join(document.findings),
         }

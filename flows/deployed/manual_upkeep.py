@@ -15,7 +15,8 @@ from flows.deployed.artifacts import Progress, Row, show_counts, show_table
 from flows.deployed.deciding import WITH_REJECTED_ROWS, FinalState, completed, decided, one_line
 from flows.register.importing import ImportSummary
 from flows.register.importing import import_register as import_files
-from flows.verification import Verification, verify_store
+from flows.verification import verify_store
+from flows.verification_result import Verification
 from flows.workspace import Workspace
 from storage.account import account
 
@@ -60,7 +61,8 @@ def import_register(
 
 def _show_verification(found: Verification) -> None:
     counts = Counter(f"{entry.severity}: {entry.what.value}" for entry in found.damage)
-    counted = {"checked": found.checked, **dict(sorted(counts.items()))}
+    left_out = {f"unverified: {why.value}": number for why, number in found.unverified.items() if number}
+    counted = {"checked": found.checked, **dict(sorted(counts.items())), **left_out}
     show_counts("verification", counted, "Objects; `sohoa verify` names those that are damaged.")
 
 
@@ -69,6 +71,8 @@ def _state_of_verification(found: Verification) -> FinalState:
     message = f"{found.checked} objects checked: {errors} damaged, {len(found.damage) - errors} warnings."
     if found.has_errors:
         return Failed(message=one_line(message, StoreDamaged.default_hint))
+    if found.exit_code:
+        return Failed(message=one_line(message, "Some could not be read now: verify again."))
     return completed(message)
 
 

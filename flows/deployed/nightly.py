@@ -16,15 +16,18 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from dossiers.errors import SohoaError
-from flows.batch import BatchSummary, ErrorBudget, batch_run, plan_batch, settler, summarise
+from flows.batch import BatchSummary, batch_run, plan_batch, settler, summarise
 from flows.deployed.artifacts import Progress, outcome_rows, quarantine_rows, show_markdown, show_table
 from flows.deployed.deciding import IN_QUARANTINE, FinalState, as_bug, completed, decided, failed
 from flows.deployed.issue_markdown import issued_markdown
 from flows.deployed.markdown import ratios_markdown
+from flows.error_budget import ErrorBudget
 from flows.inbox import InboxFile
 from flows.issuing import issue_night
 from flows.ordering import Line
 from flows.ownership import recheck
+from flows.protection import require_protection
+from flows.sealing import seal_trail
 from flows.way import FileResult, FileWay
 from flows.workspace import Workspace
 from storage import register_table
@@ -46,6 +49,7 @@ def nightly() -> FinalState:
 
 
 def _night(workspace: Workspace) -> FinalState:
+    require_protection(workspace.store)
     with batch_run(workspace) as run_id:
         started_at = now()
         plan = plan_batch(workspace)
@@ -65,6 +69,7 @@ def _night(workspace: Workspace) -> FinalState:
             _issue(workspace, run_id)
         except SohoaError as error:
             return failed(error, f"{_numbers(summary)} The report was not issued.")
+    seal_trail(workspace)
     return _state_of(summary)
 
 

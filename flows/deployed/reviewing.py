@@ -13,7 +13,7 @@ from pydantic import Field
 
 from dossiers.deciding import Wish
 from dossiers.manifest import Action, StoredDocument
-from flows.deployed.artifacts import show_table
+from flows.deployed.artifacts import show_table, shown_slot
 from flows.deployed.deciding import FinalState, completed, decided
 from flows.reviewing import decide, document_of
 from flows.workspace import Workspace
@@ -70,4 +70,4 @@ def _row(document: str, entry: StoredDocument) -> dict[str, object]:
 
 
 def _slots(entry: StoredDocument) -> list[str]:
-    return [slot for slot in (entry.slot, *entry.also_slots) if slot is not None]
+    return [shown_slot(slot) for slot in (entry.slot, *entry.also_slots) if slot is not None]

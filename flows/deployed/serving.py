@@ -21,6 +21,7 @@ from types import FrameType
 from dossiers.errors import NotReady, UsageError
 from flows.deployed import processes
 from flows.deployed.prefect_here import CODE, HOST, answers, arguments, environment_of
+from storage.disk import make_private
 
 POOL = "sohoa"
 
@@ -47,7 +48,7 @@ def serve_here(*, port: int, settings_file: Path | None) -> None:
     deployments = _deployments_file()
     _require_free(port)
     home = Path(os.environ.get("PREFECT_HOME") or "var/prefect").absolute()
-    home.mkdir(parents=True, exist_ok=True)
+    make_private(home)
     environment = environment_of(port, home, settings_file)
     log = home / "server.log"
     with _told_to_stop() as stop, ExitStack() as children:

@@ -77,6 +77,7 @@ def test_codes_are_distinct():
         ("ToolMissing", "tool_missing", 4, False),
         ("SettingsRefused", "settings_refused", 4, False),
         ("StoreRefused", "store_refused", 4, False),
+        ("ObjectLocked", "object_locked", 4, False),
         ("OutOfReach", "out_of_reach", 5, True),
         ("StoreOutOfReach", "store_out_of_reach", 5, True),
         ("LedgerOutOfReach", "ledger_out_of_reach", 5, True),

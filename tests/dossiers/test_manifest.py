@@ -152,7 +152,7 @@ def test_the_keys_are_those_of_the_contract():
         *("kind_confidence", "field_evidence", "signatures", "declared_slot", "declared_by_person"),
         *("candidates", "review_reason", "personal_numbers", "is_application", "gate_failures"),
         *("also_slots", "standing", "standing_reason", "superseded_by", "reused", "same_as"),
-        *("first_stored_at", "kind_evidence"),
+        *("first_stored_at", "arrival", "kind_evidence"),
     }
     assert set(document) == contract | beside
     assert (document["outcome"], document["state"], document["pages"]) == ("ok", "usable", 2)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.liveness import process_mark
 from tests.office import COMPLETE, ENCRYPTED, INBOX, THREE_PAPERS, TWICE, Office
 
 KEYS = {"run_id", "started_at", "finished_at", "files", "pages", "quarantine", "indicators"}
@@ -296,13 +297,22 @@ def test_two_batches_on_one_inbox_take_each_file_in_once(office: Office) -> None
 
 def test_working_copies_of_a_killed_run_are_swept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(office.root))
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    left = office.root / f"sohoa-{gone.pid}-left"
-    mine = office.root / f"sohoa-{os.getpid()}-mine"
-    for folder in (left, mine):
+    told = "from storage.liveness import process_mark; print(process_mark())"
+    command = [sys.executable, "-c", told]
+    mark = subprocess.check_output(command, cwd=Path(__file__).parents[2], text=True).strip()
+    left = office.root / f"sohoa-{mark}-left"
+    mine = office.root / f"sohoa-{process_mark()}-mine"
+    elsewhere = office.root / "sohoa-0123456789ab-1-2-elsewhere"
+    nobodys = office.root / "sohoa-postgres-1234"
+    for folder in (left, mine, elsewhere, nobodys):
         folder.mkdir()
         (folder / "page.png").touch()
     assert office.sohoa("batch").code == 0
     assert not left.exists()
     assert mine.exists()
+    assert elsewhere.exists()
+    os.utime(elsewhere, (0, 0))
+    os.utime(nobodys, (0, 0))
+    assert office.sohoa("batch").code == 0
+    assert not elsewhere.exists()
+    assert nobodys.exists()

@@ -77,7 +77,7 @@ def test_a_night_issues_the_month_to_date_and_a_copy_that_is_always_the_latest(o
     assert issue.id.startswith("20250815T013005-")
     assert issued.before is None
     assert damage_of(office) == set()
-    assert office.sohoa("verify", "--json").json["checked"] == len(office.contents())
+    assert office.sohoa("verify", "--json").json["checked"] == len(office.everything())
 
 
 def test_the_same_night_again_changes_nothing(office: Office) -> None:

@@ -21,15 +21,18 @@ from dossiers.reasons import Reason
 from dossiers.register import ComponentRow, DossierRecord, DossierStatus, Level
 from storage import (
     checks_table,
+    contents_table,
     documents_table,
     files_table,
+    quarantine_table,
     register_table,
     runs_table,
     same_papers_table,
 )
-from storage.files_table import FileOutcome, Role, Sighting
+from storage.files_table import FileOutcome, Numbers, Role, Sighting
 from storage.instants import now
 from storage.ledger import Ledger, open_ledger
+from storage.quarantine_table import Refusal
 from storage.schema import documents, metadata
 from tests.dossiers.papers import stored
 
@@ -98,10 +101,13 @@ def test_the_migrations_build_what_the_schema_says(ledger: Ledger) -> None:
 
 def undo_0004(connection: Connection) -> None:
     """A ledger as it was before it told what was done."""
-    for table in ("events", "seals", "checked_objects"):
+    for table in ("events", "seals", "sweeps", "checked_objects"):
         connection.execute(text(f"DROP TABLE {table}"))
-    for column in ("first_refused_at", "tries", "released_at"):
+    for column in ("transient", "refused_under", "first_refused_at", "tries", "released_at"):
         connection.execute(text(f"ALTER TABLE files DROP COLUMN {column}"))
+    connection.execute(text("DROP INDEX ix_runs_night"))
+    for column in ("is_complete", "night"):
+        connection.execute(text(f"ALTER TABLE runs DROP COLUMN {column}"))
 
 
 def undo_0003(connection: Connection) -> None:
@@ -256,7 +262,9 @@ def test_what_a_dead_process_claimed_is_taken_over_with_its_numbers(ledger: Ledg
         files_table.keep_numbers(connection, row.id, first, 2)
     taken = claim(ledger, begin(ledger))
     assert taken is not None
-    assert (taken.id, taken.first_number, taken.number_count) == (row.id, 1, 2)
+    assert taken.id == row.id
+    with ledger.reading() as connection:
+        assert files_table.kept_numbers(connection, row.id) == Numbers(1, 2)
 
 
 def test_another_file_of_the_same_name_does_not_inherit_the_numbers(ledger: Ledger, url: str) -> None:
@@ -266,7 +274,61 @@ def test_another_file_of_the_same_name_does_not_inherit_the_numbers(ledger: Ledg
         files_table.keep_numbers(connection, row.id, 1, 1)
     taken = claim(ledger, begin(ledger), sighting(size=2))
     assert taken is not None
-    assert taken.first_number is None
+    with ledger.reading() as connection:
+        assert files_table.kept_numbers(connection, taken.id) is None
+
+
+def test_a_recorded_file_is_left_to_the_living_run_that_moves_it(ledger: Ledger) -> None:
+    """Only of a dead run it is known that it will not come to move the file."""
+    first, second = begin(ledger), begin(ledger)
+    row = claim(ledger, first)
+    assert row is not None
+    with ledger.transaction() as connection:
+        files_table.finish(connection, row.id, FileOutcome.STORED, sha256="f" * 64)
+    assert claim(ledger, second) is None
+    with ledger.transaction() as connection:
+        runs_table.finish_run(connection, first)
+    left = claim(ledger, second)
+    assert left is not None
+    assert (left.id, left.outcome) == (row.id, FileOutcome.STORED)
+    with ledger.transaction() as connection:
+        files_table.settle(connection, left.id)
+    anew = claim(ledger, second)
+    assert anew is not None
+    assert (anew.id != row.id, anew.outcome) == (True, FileOutcome.CLAIMED)
+
+
+def test_a_night_goes_on_until_a_run_comes_to_its_end(ledger: Ledger) -> None:
+    def night(run: str) -> int:
+        with ledger.reading() as connection:
+            return runs_table.night_of(connection, run)
+
+    killed, stopped = begin(ledger), begin(ledger)
+    with ledger.transaction() as connection:
+        runs_table.finish_run(connection, stopped, is_complete=False)
+    last = begin(ledger)
+    assert [night(run) for run in (killed, stopped, last)] == [1, 1, 1]
+    with ledger.transaction() as connection:
+        runs_table.finish_run(connection, last)
+    rebuilt = begin(ledger)
+    assert night(rebuilt) == 2
+    with ledger.transaction() as connection:
+        runs_table.keep_nights_above(connection, rebuilt, 7)
+        runs_table.finish_run(connection, rebuilt)
+    assert night(begin(ledger)) == 9
+
+
+def test_runs_of_before_a_restart_of_this_machine_are_dead(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of another machine are not, for a while."""
+    monkeypatch.setattr(runs_table, "_machine_id", lambda: "here")
+    run = begin(ledger)
+    monkeypatch.setattr(runs_table, "boot_id", lambda: "another boot")
+    assert claim(ledger, run) is not None
+    assert claim(ledger, begin(ledger)) is not None
+    monkeypatch.setattr(runs_table, "_machine_id", lambda: "elsewhere")
+    assert claim(ledger, begin(ledger)) is None
 
 
 def test_uniqueness_covers_stored_files_only(ledger: Ledger) -> None:
@@ -276,11 +338,10 @@ def test_uniqueness_covers_stored_files_only(ledger: Ledger) -> None:
         row = claim(ledger, run, sighting(path))
         assert row is not None
         with ledger.transaction() as connection:
-            files_table.finish(
-                connection, row.id, FileOutcome.QUARANTINED, sha256="f" * 64, reason=Reason.CORRUPT
-            )
+            refusal = Refusal(Reason.CORRUPT, "", transient=False, refused_under="", register_state="0")
+            quarantine_table.refuse(connection, row.id, refusal)
     with ledger.reading() as connection:
-        assert not files_table.has_stored(connection, CODE, Role.COMPONENT, "f" * 64)
+        assert not contents_table.has_stored(connection, CODE, Role.COMPONENT, "f" * 64)
     rows = [claim(ledger, run, sighting(path)) for path in ("a", "b")]
     assert all(rows)
     with ledger.transaction() as connection:

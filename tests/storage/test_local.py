@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from dossiers.errors import ChecksumMismatch, ObjectConflict, StoreRefused
+from storage.liveness import process_mark
 from storage.local import STALE_SECONDS, WORKSPACE, LocalStore
 from storage.objects import ByteStream
 
@@ -68,11 +69,18 @@ def test_a_killed_writer_leaves_nothing_to_be_seen(root: Path, tmp_path: Path) -
     (left,) = _left_over(root)
 
     LocalStore(root)
-    assert _left_over(root) == [left], "it may belong to a writer at work"
-    yesterday = time.time() - STALE_SECONDS - 1
-    os.utime(left, (yesterday, yesterday))
-    LocalStore(root)
     assert _left_over(root) == []
+    mine = left.with_name(f"{process_mark()}-at-work")
+    elsewhere = left.with_name("0123456789ab-1-2-elsewhere")
+    yesterday = time.time() - STALE_SECONDS - 1
+    for path in (mine, elsewhere):
+        path.touch()
+    LocalStore(root)
+    assert set(_left_over(root)) == {mine, elsewhere}, "they may belong to writers at work"
+    for path in (mine, elsewhere):
+        os.utime(path, (yesterday, yesterday))
+    LocalStore(root)
+    assert _left_over(root) == [mine]
 
 
 def test_a_refused_put_leaves_nothing(root: Path) -> None:

@@ -1,0 +1,105 @@
+"""The page in a package of dossiers that says what is in it: opened from a disk, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from config.kinds import load_kinds
+from config.settings import Language
+from dossiers.manifest import Manifest, StoredDocument, document_id
+from dossiers.register import DossierRecord
+from reports.names import Names, paper_name
+from reports.notation import DASH, Notation, plain
+from reports.words import Phrase, Words
+
+
+class IndexText(Enum):
+    """Every word on the page, Vietnamese and English."""
+
+    TITLE = ("Gói hồ sơ đã số hóa", "Package of digitised dossiers")
+    MADE = ("Lập lúc", "Made at")
+    DOSSIER = ("Hồ sơ", "Dossier")
+    PROCEDURE = ("Thủ tục", "Procedure")
+    UNIT = ("Đơn vị tiếp nhận", "Receiving unit")
+    RECEIVED = ("Ngày tiếp nhận", "Received on")
+    DOCUMENT = ("Tài liệu", "Document")
+    PAPER = ("Giấy tờ", "Paper")
+    SERVES_AS = ("Thành phần hồ sơ", "Serves as")
+    PAGES = ("Số trang", "Pages")
+    FILES = ("Tệp", "Files")
+    ORIGINAL = ("tệp gốc", "original")
+    ARCHIVE = ("bản lưu trữ", "archive copy")
+    TEXT = ("văn bản đã đọc", "text")
+    PURGED = ("đã hủy theo thời hạn lưu", "purged after its retention")
+    PRIVATE = (
+        "Gói này chứa dữ liệu cá nhân: chỉ giao cho người có thẩm quyền, xóa khi dùng xong.",
+        "This package holds personal data: hand it to those entitled alone, delete it after use.",
+    )
+    CHECK = (
+        "Kiểm tra gói: chạy lệnh dưới đây trong thư mục chứa tệp manifest-sha256.txt.",
+        "To check the package, run this in the folder that holds manifest-sha256.txt.",
+    )
+    UNKNOWN = ("chưa xác định", "not known")
+
+    def say(self, language: Language) -> str:
+        """The words in a language."""
+        phrase: Phrase = self.value
+        return phrase[0 if language is Language.VIETNAMESE else 1]
+
+
+@dataclass(frozen=True, slots=True)
+class PackedDossier:
+    """A dossier of a package; no `record` where no register holds it any more."""
+
+    code: str
+    record: DossierRecord | None
+    manifest: Manifest
+
+
+def to_html(dossiers: Sequence[PackedDossier], names: Names, language: Language, *, made_at: datetime) -> str:
+    """The page; its links are relative to the folder it lies in."""
+    words = Words(language)
+
+    def say(text: IndexText) -> str:
+        return text.say(language)
+
+    def serves_as(dossier: PackedDossier, entry: StoredDocument) -> str:
+        if entry.slot is None:
+            return DASH
+        procedure = dossier.record.procedure_code if dossier.record else ""
+        return paper_name(procedure, entry.slot, names, words)
+
+    def kind_of(entry: StoredDocument) -> str:
+        kind = load_kinds().get(entry.kind)
+        return kind.name_vi if kind else say(IndexText.UNKNOWN)
+
+    return _template().render(
+        dossiers=dossiers,
+        names=names,
+        language=language.value,
+        notation=Notation(language),
+        made_at=made_at,
+        say=say,
+        serves_as=serves_as,
+        kind_of=kind_of,
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(T=IndexText, document_id=document_id)
+    environment.filters["plain"] = plain
+    return environment.get_template("package.html.j2")
