@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossiers.operations import Operations, OperationsRow
@@ -120,7 +120,7 @@ def crossed(draw: st.DrawFn) -> tuple[dict[str, tuple[int]], list[Sum[str]], dic
     return cells, sums, {name: size for name, (size,) in cells.items()}
 
 
-@settings(max_examples=150, deadline=None, phases=[Phase.generate])
+@settings(max_examples=150, deadline=None)
 @given(crossed(), st.integers(2, 8))
 def test_no_small_cell_of_a_table_is_readable_nor_can_be_worked_out(table, below):
     cells, sums, sizes = table
@@ -195,7 +195,7 @@ PARTS = {
 }
 
 
-@settings(max_examples=20, deadline=None, phases=[Phase.generate])
+@settings(max_examples=20, deadline=None)
 @given(operations(), st.integers(2, 8))
 def test_no_small_figure_of_the_operations_is_readable_nor_can_be_worked_out(rows, below):
     told = without_hidden(rows, hidden_operations(rows, below))
@@ -251,7 +251,7 @@ def registers(draw: st.DrawFn) -> list[Any]:
     return made
 
 
-@settings(max_examples=10, deadline=None, phases=[Phase.generate])
+@settings(max_examples=10, deadline=None)
 @given(
     registers(), st.sampled_from(([], [Breakdown.UNIT], [Breakdown.FIELD], [Breakdown.UNIT, Breakdown.FIELD]))
 )
