@@ -196,6 +196,9 @@ class ReportSettings(_Section):
     suppress_below: int = Field(
         0, ge=0, description="figures over fewer dossiers are withheld; 0: none (5 protects single persons)"
     )
+    agency: str = Field(
+        "", description="the agency in the title of XLSX, HTML and PDF; empty: the unit above all others"
+    )
 
 
 class RulesSettings(_Section):

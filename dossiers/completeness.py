@@ -13,7 +13,7 @@ from dossiers.procedures import Procedure
 from dossiers.ratios import percentage
 from dossiers.register import RESULT_SLOT, ComponentRow, DossierRecord
 from dossiers.rules import RuleSet
-from dossiers.slots import DueSlot, due_slots
+from dossiers.slots import DueSlot, due_slots, owes_no_components, slots_without_list
 from dossiers.states import Paper, PaperState, SlotState
 
 _BEST_FIRST = tuple(PaperState)
@@ -123,8 +123,9 @@ def dossier_status(
 ) -> DossierStatusReport:
     """How a dossier stands, from the register, the catalogue and its stored papers alone."""
     due = due_slots(record, procedure, rows, rules)
-    slots = _filled(due if due is not None else _slots_of(papers), papers)
-    counts = _count(slots) if due is not None else ComponentCounts(None, 0, 0)
+    slots = _filled(due if due is not None else slots_without_list(record, papers, rules), papers)
+    is_known = due is not None or owes_no_components(record, rules)
+    counts = _count(slots) if is_known else ComponentCounts(None, 0, 0)
     known = {slot.id for slot in slots} | {RESULT_SLOT}
     ends_in_document = procedure is None or procedure.ends_in_document
     return DossierStatusReport(
@@ -157,12 +158,6 @@ def _count(slots: Iterable[SlotStatus]) -> ComponentCounts:
             due += 1
             digitised += slot.state.is_digitised
     return ComponentCounts(due, digitised, undetermined)
-
-
-def _slots_of(papers: Iterable[Paper]) -> tuple[DueSlot, ...]:
-    """Where nobody knows the due set: the slots that papers were given by a person, none of them due."""
-    ids = dict.fromkeys(slot for paper in papers for slot in paper.slots if slot != RESULT_SLOT)
-    return tuple(DueSlot(slot, slot, due=False) for slot in ids)
 
 
 def _filled(slots: Sequence[DueSlot], papers: Sequence[Paper]) -> tuple[SlotStatus, ...]:

@@ -118,6 +118,13 @@ class Counting:
         self._known: dict[Kind, tuple[Weights, ...]] = {}
         self.ids: tuple[str, ...] = tuple(dict.fromkeys([*CONTRACT_IDS, *own]))
 
+    @property
+    def of_components(self) -> frozenset[str]:
+        """The indicators that count components, not dossiers."""
+        return frozenset(
+            name for rules in self._rules.values() for name, rule in rules.items() if rule.sums_components
+        )
+
     def rule_set(self, name: str) -> RuleSet:
         """The rule set of that name."""
         return self._rule_sets[name]

@@ -19,7 +19,7 @@ from dossiers.states import SlotState
 LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
 
 
-JUDGING_VERSION = 1
+JUDGING_VERSION = 2
 """Raised with every change in what is kept of a dossier, or in how one is judged: all are judged again."""
 
 

@@ -60,6 +60,7 @@ class Issue(BaseModel):
         run_id: the run that issued it; None for a report on request.
         content_sha256: of report.json without the time at which it was made: equal for equal figures.
         counted, total: the headline of the report, for the change against the next issue.
+        suppressed: of these what is withheld (and 0 here).
         objects: the report in each form, by the extension of its file.
     """
 
@@ -81,6 +82,7 @@ class Issue(BaseModel):
     content_sha256: str
     counted: int
     total: dict[str, Ratio]
+    suppressed: tuple[str, ...] = ()
     objects: dict[str, StoredObject]
 
     @property

@@ -94,6 +94,15 @@ class Operations(BaseModel):
         }
         return Operations(received=channels, **numbers)
 
+    @property
+    def figures(self) -> dict[str, int]:
+        """All that a table prints, also the sums: `received_direct` and `received`, `early`, `resolved`."""
+        numbers: dict[str, int] = self.model_dump(exclude={"received"})
+        channels = {f"received_{channel}": count for channel, count in self.received.items()}
+        received = {"received": sum(self.received.values()), "total": self.total}
+        ended = {"resolved": self.resolved, "closed": self.closed, "open": self.open}
+        return numbers | channels | received | ended
+
 
 NOTHING = Operations(received={channel.value: 0 for channel in Channel})
 """Of an office where nothing went on."""
@@ -125,6 +134,7 @@ class OperationsRow(BaseModel):
     Attributes:
         unit_code: None for all.
         depth: of the unit in the tree of the report, from 0.
+        suppressed: the figures that are withheld, by their names in `figures`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -133,6 +143,13 @@ class OperationsRow(BaseModel):
     depth: int = 0
     operations: Operations
     checks: tuple[SumCheck, ...] = ()
+    suppressed: tuple[str, ...] = ()
+
+    @property
+    def figures(self) -> dict[str, int | None]:
+        """All that a table prints of it (`Operations.figures`); None is withheld."""
+        hidden = set(self.suppressed)
+        return {name: None if name in hidden else count for name, count in self.operations.figures.items()}
 
 
 def checked(operations: Operations, received: int) -> tuple[SumCheck, ...]:

@@ -35,6 +35,7 @@ class Shrinkage(BaseModel):
         how: whether the register or the export has fewer.
         only_changes: the export repeats next to nothing as it was: it lists what changed, and is not whole.
         file: the import that did it, None while it only would.
+        suppressed: the numbers are withheld (and 0 here).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -46,6 +47,7 @@ class Shrinkage(BaseModel):
     only_changes: bool = False
     file: str | None = None
     imported_at: AwareDatetime | None = None
+    suppressed: bool = False
 
     @property
     def needs_word(self) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any
 
 from dossiers.counting import Cell, Counting, Tally
 from dossiers.fact_names import Fact
@@ -14,6 +14,8 @@ from dossiers.incompleteness import Action, Cause, CompletenessBand
 from dossiers.indicators import Cohort
 from dossiers.operations import OperationsRow
 from dossiers.periods import Period
+from dossiers.publishable import publishable
+from dossiers.ratio_suppression import COUNTED, TOTAL, Place, Printed, hidden_ratios, shown
 from dossiers.register_guard import Excluded, Exclusion, Shrinkage
 from dossiers.reporting import (
     Breakdown,
@@ -28,14 +30,11 @@ from dossiers.reporting import (
 from dossiers.rules import MIXED, name_of
 from dossiers.scoring import Scoring, scored
 from dossiers.states import SlotState
-from dossiers.suppression import shown, withheld
 from dossiers.unit_tree import UnitTree
+from dossiers.withholding import hidden_together
 
-Key = TypeVar("Key", bound=Hashable)
 Lacking = tuple[str, str, SlotState]
 """A procedure, a slot, and how the paper is lacking."""
-
-_COUNTED = "counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,124 +73,115 @@ def make_report(
     operations: Sequence[OperationsRow] = (),
     shrunk: Sequence[Shrinkage] = (),
 ) -> Report:
-    """The report that these figures make."""
+    """The report that these figures make; where small counts are withheld, it names no dossier."""
     counted = {kind: sums for kind, sums in figures.tally.items() if kind.ending is not Ending.DELETED}
     rule_sets = tuple(sorted({kind.rule_set for kind in counted}))
     rule_set = name_of(rule_sets)
-    total = counting.cell(counted)
-    return Report(
+    printed = Printed(
+        total=counting.cell(counted),
+        units=tree.rolled_up(figures.units, Cell.plus),
+        tree=tree,
+        months={month: counting.cell(tally) for month, tally in figures.trend.items()},
+        groups=figures.groups,
+        breakdowns=breakdowns,
+    )
+    hidden, rows = hidden_together(
+        printed, operations, counting=counting, period=period, cohort=cohort, below=suppress_below
+    )
+    show = _Shown(counting, hidden)
+    total = show.all_of(TOTAL, printed.total)
+    report = Report(
         period=period,
         cohort=cohort,
         rule_set=rule_set,
         rule_sets=rule_sets if rule_set == MIXED else (),
         generated_at=generated_at,
-        total=counting.indicators(total),
+        total=total["indicators"],
         breakdowns=tuple(breakdowns),
-        groups=_groups(figures.groups, breakdowns, counting, suppress_below),
+        groups=_groups(printed.groups, breakdowns, show),
         dossiers=None if dossiers is None else tuple(dossiers),
-        counted=total.counted,
+        counted=total["counted"],
+        suppressed=total["suppressed"],
         doubts=_doubts(counted),
         register_sources=tuple(sources),
-        scoring=tuple(_scoring(counted, counting, rule_sets)),
+        scoring=tuple(_scoring(counted, counting, rule_sets, suppress_below)),
         definitions=tuple(_definitions(counting, rule_sets)),
-        operations=tuple(operations),
-        units=_units(figures.units, tree, counting, suppress_below),
-        trend=_trend(figures.trend, counting, suppress_below),
+        operations=rows,
+        units=_units(printed.units, tree, show),
+        trend=_trend(printed.months, show),
         distribution=_distribution(counted),
-        causes=_causes(figures.lacking, suppress_below),
+        causes=_causes(figures.lacking),
         actions=None if actions is None else tuple(actions),
         excluded=tuple(excluded),
         excluded_counts=_excluded_counts(figures.tally, counting),
         shrunk=tuple(shrunk),
         suppressed_below=suppress_below,
     )
+    return publishable(report)
 
 
 def _groups(
-    cells: Mapping[tuple[str, ...], Cell], breakdowns: Sequence[Breakdown], counting: Counting, below: int
+    cells: Mapping[tuple[str, ...], Cell], breakdowns: Sequence[Breakdown], show: _Shown
 ) -> tuple[Group, ...]:
-    """Sorted by their values. The sums of units and of months are printed elsewhere in a report."""
+    """Sorted by their values."""
     names = [breakdown.value for breakdown in breakdowns]
-    keys = sorted(cells)
-    slices = [keys]
-    for place, breakdown in enumerate(breakdowns):
-        if breakdown in {Breakdown.UNIT, Breakdown.MONTH}:
-            parts: dict[str, list[tuple[str, ...]]] = {}
-            for key in keys:
-                parts.setdefault(key[place], []).append(key)
-            slices += parts.values()
-    hidden = _hidden(cells, slices, counting.ids, below)
     return tuple(
-        Group(
-            by=dict(zip(names, key, strict=True)),
-            indicators=shown(counting.indicators(cells[key]), hidden.get(key, ())),
-            suppressed=hidden.get(key, ()),
-        )
-        for key in keys
+        Group(by=dict(zip(names, key, strict=True)), **show.ratios(Place("group", key), cells[key]))
+        for key in sorted(cells)
     )
 
 
-def _trend(tallies: Mapping[str, Tally], counting: Counting, below: int) -> tuple[Group, ...]:
-    cells: dict[tuple[str, ...], Cell] = {(month,): counting.cell(tally) for month, tally in tallies.items()}
-    return _groups(cells, (Breakdown.MONTH,), counting, below)
-
-
-def _units(own: Mapping[str, Cell], tree: UnitTree, counting: Counting, below: int) -> tuple[UnitLine, ...]:
-    cells = tree.rolled_up(own, Cell.plus)
-    children: dict[str | None, list[str]] = {}
-    for unit in cells:
-        children.setdefault(tree.parents[unit], []).append(unit)
-    hidden = _hidden(cells, children.values(), (*counting.ids, _COUNTED), below)
+def _trend(months: Mapping[str, Cell], show: _Shown) -> tuple[Group, ...]:
     return tuple(
-        UnitLine(
-            unit_code=unit,
-            depth=tree.depths[unit],
-            counted=0 if _COUNTED in hidden.get(unit, ()) else cell.counted,
-            indicators=shown(counting.indicators(cell), hidden.get(unit, ())),
-            suppressed=hidden.get(unit, ()),
-        )
+        Group(by={Breakdown.MONTH.value: month}, **show.ratios(Place("month", (month,)), months[month]))
+        for month in sorted(months)
+    )
+
+
+def _units(cells: Mapping[str, Cell], tree: UnitTree, show: _Shown) -> tuple[UnitLine, ...]:
+    return tuple(
+        UnitLine(unit_code=unit, depth=tree.depths[unit], **show.all_of(Place("unit", (unit,)), cell))
         for unit, cell in cells.items()
     )
 
 
-def _hidden(
-    cells: Mapping[Key, Cell], slices: Iterable[Sequence[Key]], names: Collection[str], below: int
-) -> dict[Key, tuple[str, ...]]:
-    """By cell, what of it is withheld: indicators by their denominators, `counted` by the dossiers."""
-    found: dict[Key, tuple[str, ...]] = {}
-    if below <= 1:
-        return found
-    parts = [list(part) for part in slices]
-    for place, name in enumerate(names):
-        sizes = {key: (*cell.parts[1::2], cell.counted)[place] for key, cell in cells.items()}
-        for key in withheld(sizes, parts, below):
-            found[key] = (*found.get(key, ()), name)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is shown of each cell."""
+
+    counting: Counting
+    hidden: Mapping[Place, tuple[str, ...]]
+
+    def ratios(self, place: Place, cell: Cell) -> dict[str, Any]:
+        """Its ratios, and which are withheld."""
+        hidden = tuple(name for name in self.hidden.get(place, ()) if name != COUNTED)
+        return {"indicators": shown(self.counting.indicators(cell), hidden), "suppressed": hidden}
+
+    def all_of(self, place: Place, cell: Cell) -> dict[str, Any]:
+        """Its ratios and the number of its dossiers, and what of these is withheld."""
+        hidden = self.hidden.get(place, ())
+        counted = 0 if COUNTED in hidden else cell.counted
+        return {**self.ratios(place, cell), "counted": counted, "suppressed": hidden}
 
 
-def _causes(lacking: Mapping[Lacking, int], below: int) -> tuple[Cause, ...]:
-    hidden = withheld(lacking, [list(lacking)], below)
-    causes = [
-        Cause(
-            procedure_code=procedure,
-            slot=slot,
-            state=state,
-            dossiers=0 if (procedure, slot, state) in hidden else number,
-            suppressed=(procedure, slot, state) in hidden,
-        )
+def _causes(lacking: Mapping[Lacking, int]) -> tuple[Cause, ...]:
+    causes = (
+        Cause(procedure_code=procedure, slot=slot, state=state, dossiers=number)
         for (procedure, slot, state), number in lacking.items()
-    ]
+    )
     return tuple(
         sorted(causes, key=lambda cause: (-cause.dossiers, cause.procedure_code, cause.slot, cause.state))
     )
 
 
-def _scoring(counted: Tally, counting: Counting, rule_sets: Iterable[str]) -> Iterable[Scoring]:
+def _scoring(counted: Tally, counting: Counting, rule_sets: Iterable[str], below: int) -> Iterable[Scoring]:
+    """Points tell a ratio: one over few dossiers gives none."""
     for name in rule_sets:
         rule = counting.rule_set(name).scoring
         if rule is not None:
-            own = {kind: sums for kind, sums in counted.items() if kind.rule_set == name}
-            yield scored(name, rule, counting.indicators(counting.cell(own)))
+            cell = counting.cell({kind: sums for kind, sums in counted.items() if kind.rule_set == name})
+            hidden = hidden_ratios(Printed(cell), counting, None, below).get(TOTAL, ())
+            yield scored(name, rule, shown(counting.indicators(cell), hidden))
 
 
 def _definitions(counting: Counting, rule_sets: Iterable[str]) -> Iterable[Definition]:

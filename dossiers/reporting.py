@@ -86,15 +86,17 @@ class Doubts(BaseModel):
 
     Attributes:
         level_out_of_time: received by a district after 30 June 2025, when there were none any more.
+
+    None is withheld.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    undetermined: int
-    unknown_due_set: int
-    nothing_to_digitise: int
-    unassigned_papers: int
-    level_out_of_time: int = 0
+    undetermined: int | None
+    unknown_due_set: int | None
+    nothing_to_digitise: int | None
+    unassigned_papers: int | None
+    level_out_of_time: int | None = 0
 
 
 class Definition(BaseModel):
@@ -144,11 +146,12 @@ class Report(BaseModel):
         units: the tree of units, each with all below it, parents before children.
         trend: by month of the cohort's date, over the period, or over the 12 months that end with it where
             it is shorter.
-        distribution: how many dossiers of the cohort have which completeness.
+        distribution: how many dossiers of the cohort have which completeness; None is withheld.
         causes: most frequent first.
         actions: what to do next, the fewest actions that raise the ratio most first; None: not asked for.
-        excluded: at most as many as a report lists; `excluded_counts` has them all.
+        excluded: at most as many as a report lists; `excluded_counts` has them all (None: withheld).
         shrunk: months of the period of which an import made the register smaller.
+        suppressed: of `total` and `counted` what is withheld (and 0 here).
         suppressed_below: cells of fewer dossiers are not shown; 0: all are.
     """
 
@@ -171,13 +174,19 @@ class Report(BaseModel):
     operations: tuple[OperationsRow, ...] = ()
     units: tuple[UnitLine, ...] = ()
     trend: tuple[Group, ...] = ()
-    distribution: dict[CompletenessBand, int] = {}
+    distribution: dict[CompletenessBand, int | None] = {}
     causes: tuple[Cause, ...] = ()
     actions: tuple[Action, ...] | None = None
     excluded: tuple[Excluded, ...] = ()
-    excluded_counts: dict[Exclusion, int] = {}
+    excluded_counts: dict[Exclusion, int | None] = {}
     shrunk: tuple[Shrinkage, ...] = ()
+    suppressed: tuple[str, ...] = ()
     suppressed_below: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is about no dossier at all."""
+        return not self.counted and not self.suppressed
 
 
 def line_of(status: DossierStatusReport) -> DossierLine:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dossiers.procedures import FORM_GROUPS, Component, Facts, Procedure
 from dossiers.register import RESULT_SLOT, Channel, ComponentRow, DossierRecord, Form
 from dossiers.rules import RuleSet
-from dossiers.states import SlotState
+from dossiers.states import Paper, SlotState
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,22 @@ def due_slots(
         slots = tuple(_from_catalogue(components, record))
     else:
         return None
-    if record.channel is Channel.ONLINE and rules.online_exempt:
-        return tuple(_exempted(slots))
-    return slots
+    return tuple(_exempted(slots)) if owes_no_components(record, rules) else slots
+
+
+def slots_without_list(record: DossierRecord, papers: Iterable[Paper], rules: RuleSet) -> tuple[DueSlot, ...]:
+    """Where nobody knows the due set: the slots that papers were given by a person, none of them due."""
+    ids = dict.fromkeys(slot for paper in papers for slot in paper.slots if slot != RESULT_SLOT)
+    slots = tuple(DueSlot(slot, slot, due=False) for slot in ids)
+    return tuple(_exempted(slots)) if owes_no_components(record, rules) else slots
+
+
+def owes_no_components(record: DossierRecord, rules: RuleSet) -> bool:
+    """Whether a dossier is exempt from the digitisation of components, whatever its list says.
+
+    Filed online, under a rule set that exempts these (Circular 03/2025/TT-VPCP art. 5).
+    """
+    return record.channel is Channel.ONLINE and rules.online_exempt
 
 
 def fillable_components(procedure: Procedure | None, rows: Iterable[ComponentRow]) -> tuple[Component, ...]:

@@ -29,7 +29,6 @@ from dossiers.issues import (
 )
 from dossiers.manifest import StoredObject
 from dossiers.periods import VIETNAM, Period
-from dossiers.publishable import publishable
 from dossiers.reporting import Breakdown, Report
 from flows.issues import bring_back_issues, index_of, issues, stored_file
 from flows.report_files import Format, files_of, to_json_bytes
@@ -91,7 +90,7 @@ def issue_night(workspace: Workspace, run_id: str, *, moment: datetime | None = 
         if occasion is Occasion.MONTH and _has_last_word(workspace, period):
             continue
         report = report_asked(workspace, asked)
-        if occasion is Occasion.MONTH and not report.counted:
+        if occasion is Occasion.MONTH and report.is_empty:
             continue
         issued.append(issue_report(workspace, report, asked, run_id=run_id, moment=moment))
     _replace_latest(workspace, issued[-1].issue)
@@ -101,7 +100,7 @@ def issue_night(workspace: Workspace, run_id: str, *, moment: datetime | None = 
 def report_asked(workspace: Workspace, asked: Asked) -> Report:
     """The report that is to be issued. Where small cells are suppressed, it names no single dossier."""
     suppress_below = workspace.settings.report.suppress_below
-    report = report_on(
+    return report_on(
         workspace,
         asked.period,
         cohort=asked.cohort,
@@ -110,7 +109,6 @@ def report_asked(workspace: Workspace, asked: Asked) -> Report:
         with_actions=suppress_below <= 1,
         suppress_below=suppress_below,
     )
-    return publishable(report)
 
 
 def issue_report(
@@ -183,6 +181,7 @@ def _issue(report: Report, asked: Asked, content: bytes, *, run_id: str | None, 
         content_sha256=_content_sha256(content),
         counted=report.counted,
         total=report.total,
+        suppressed=report.suppressed,
         objects={},
     )
 

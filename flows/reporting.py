@@ -148,9 +148,15 @@ def indicators_of_all(workspace: Workspace) -> Indicators:
 
 
 def names_of(workspace: Workspace) -> Names:
-    """The names that officials know: units from the register, papers from the catalogue."""
+    """The names that officials know: units from the register, papers from the catalogue, indicators' own."""
+    rules = (rule for rule_set in workspace.rule_sets for rule in rule_set.indicators)
     with workspace.ledger.reading() as connection:
-        return Names(catalogue=workspace.catalogue, units=register_table.unit_names(connection))
+        return Names(
+            catalogue=workspace.catalogue,
+            units=register_table.unit_names(connection),
+            indicators={rule.id: (rule.name_vi, rule.name_en) for rule in rules},
+            agency=workspace.settings.report.agency,
+        )
 
 
 def _when_judged(workspace: Workspace, scope: Scope, ask: Callable[[Connection], Answer]) -> Answer:

@@ -50,7 +50,7 @@ def indicator_rows(report: Report) -> Iterator[Row]:
     columns = [breakdown.value for breakdown in Breakdown if breakdown in report.breakdowns]
     yield (*columns, *_VALUES)
     if not columns:
-        yield from _rows_of((), report.total)
+        yield from _rows_of((), report.total, report.suppressed)
     for group in report.groups:
         key = tuple(group.by[column] for column in columns)
         yield from _rows_of(key, group.indicators, group.suppressed)
@@ -80,12 +80,12 @@ def operations_rows(report: Report) -> Iterator[Row]:
     sums = ("total", "resolved", "closed", "open")
     yield ("unit", "depth", *received, *_COUNTS, *sums, "differences")
     for row in report.operations:
-        operations = row.operations
+        figures = row.figures
         yield (
             row.unit_code or "",
             str(row.depth),
-            *(str(operations.received.get(channel, 0)) for channel in _CHANNELS),
-            *(str(getattr(operations, name)) for name in (*_COUNTS, *sums)),
+            *(_cell(figures.get(f"received_{channel}", 0)) for channel in _CHANNELS),
+            *(_cell(figures[name]) for name in (*_COUNTS, *sums)),
             ";".join(f"{check.what}={check.difference}" for check in row.checks if check.difference),
         )
 

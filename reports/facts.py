@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from dossiers.indicators import INDICATORS
-from dossiers.operations import Operations
 from dossiers.ratios import Ratio
+from dossiers.register_guard import Shrinkage
 from dossiers.reporting import Report
 from dossiers.scoring import Scoring
 from reports.names import Names
-from reports.notation import DASH, Notation, plain
+from reports.notation import DASH, HIDDEN, Notation, plain
 from reports.office_texts import ListText, OfficeText, OperationsText
 from reports.words import Text, Words
 
@@ -21,7 +20,6 @@ HEADLINES: Mapping[str, Text] = {
     "so_hoa_day_du_tphs": Text.ALL_COMPONENTS,
     "so_hoa_ket_qua": Text.RESULT,
 }
-INDICATOR = {indicator.id: indicator for indicator in INDICATORS}
 
 
 def facts(report: Report, words: Words) -> list[tuple[str, str]]:
@@ -31,9 +29,14 @@ def facts(report: Report, words: Words) -> list[tuple[str, str]]:
         (words.say(Text.PERIOD), period_of(report, words)),
         (words.say(Text.COHORT), words.cohort(report.cohort)),
         (words.say(Text.RULE_SET), _rule_set(report, words)),
-        (words.say(Text.COUNTED), notation.count(report.counted)),
+        (words.say(Text.COUNTED), notation.told(counted_of(report))),
         (words.say(Text.GENERATED), notation.moment(report.generated_at)),
     ]
+
+
+def counted_of(report: Report) -> int | None:
+    """The dossiers of the cohort; None where that is withheld."""
+    return None if "counted" in report.suppressed else report.counted
 
 
 def period_of(report: Report, words: Words) -> str:
@@ -45,11 +48,11 @@ def period_of(report: Report, words: Words) -> str:
 def doubts(report: Report, words: Words) -> list[tuple[str, str]]:
     """Label and number: what nobody can call complete or incomplete."""
     notation = Notation(words.language)
-    return [(label, notation.count(number)) for label, number in doubt_counts(report, words)]
+    return [(label, notation.told(number)) for label, number in doubt_counts(report, words)]
 
 
-def doubt_counts(report: Report, words: Words) -> list[tuple[str, int]]:
-    """The same, the numbers as numbers."""
+def doubt_counts(report: Report, words: Words) -> list[tuple[str, int | None]]:
+    """The same, the numbers as numbers; None is withheld."""
     counted = (
         (Text.DOUBT_UNDETERMINED, report.doubts.undetermined),
         (Text.DOUBT_DUE_UNKNOWN, report.doubts.unknown_due_set),
@@ -81,7 +84,9 @@ def percent_of(ratio: Ratio) -> Decimal | None:
 
 
 def agency(report: Report, names: Names) -> str | None:
-    """Whose report it is: the unit above all others of the report; None where there are several."""
+    """Whose report it is: as set, else the one unit above all others of the report, if there is one."""
+    if names.agency:
+        return plain(names.agency)
     roots = [line.unit_code for line in report.units if line.depth == 0]
     return names.unit(roots[0]) if len(roots) == 1 else None
 
@@ -106,12 +111,11 @@ def disagreements(report: Report, names: Names, words: Words) -> list[str]:
 
 def undated(report: Report, words: Words) -> str | None:
     """How many dossiers ended on a day that the register does not know; None where all days are known."""
-    operations = report.operations[0].operations if report.operations else Operations()
-    if not (operations.resolved_undated or operations.closed_undated):
+    figures = report.operations[0].figures if report.operations else {}
+    numbers = [figures.get(name, 0) for name in ("resolved_undated", "closed_undated")]
+    if numbers == [0, 0]:
         return None
-    notation = Notation(words.language)
-    resolved, closed = notation.count(operations.resolved_undated), notation.count(operations.closed_undated)
-    return words.say(OperationsText.UNDATED, resolved, closed)
+    return words.say(OperationsText.UNDATED, *map(Notation(words.language).told, numbers))
 
 
 def shrunk(report: Report, words: Words) -> list[str]:
@@ -121,14 +125,26 @@ def shrunk(report: Report, words: Words) -> list[str]:
         words.say(
             ListText.SHRUNK_BY,
             notation.month(f"{entry.month:%Y-%m}"),
-            notation.count(entry.before),
-            notation.count(entry.after),
-            notation.signed(entry.after - entry.before),
+            *shrinkage_numbers(entry, notation),
             words.shrinking(entry.how),
             DASH if entry.file is None else plain(entry.file),
         )
         for entry in report.shrunk
     ]
+
+
+def excluded_in_all(report: Report) -> int:
+    """The dossiers outside the count; 0 where that is withheld."""
+    counts = [count for count in report.excluded_counts.values() if count is not None]
+    return sum(counts) if len(counts) == len(report.excluded_counts) else 0
+
+
+def shrinkage_numbers(entry: Shrinkage, notation: Notation) -> tuple[str, str, str]:
+    """Before, after, and the difference; or the sign of what is withheld."""
+    if entry.suppressed:
+        return HIDDEN, HIDDEN, HIDDEN
+    change = notation.signed(entry.after - entry.before)
+    return notation.count(entry.before), notation.count(entry.after), change
 
 
 def score_of(scoring: Scoring, words: Words) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from dossiers.incompleteness import Action, Cause
 from dossiers.indicators import Indicators
 from dossiers.operations import OperationsRow
+from dossiers.register_guard import Shrinkage
 from dossiers.reporting import DossierLine, Group, Report, UnitLine
+from reports.facts import counted_of
 
 Json = dict[str, Any]
 
@@ -31,8 +33,8 @@ def to_json(report: Report) -> Json:
         document["rule_sets"] = list(report.rule_sets)
     document |= {
         "generated_at": report.generated_at.isoformat(timespec="seconds"),
-        "dossier_count": report.counted,
-        "total": indicators_to_json(report.total),
+        "dossier_count": counted_of(report),
+        "total": indicators_to_json(report.total, report.suppressed),
         "groups": [_group(group) for group in report.groups],
     }
     if report.dossiers is not None:
@@ -41,7 +43,7 @@ def to_json(report: Report) -> Json:
         "doubts": report.doubts.model_dump(),
         "register": {"sources": [source.model_dump(mode="json") for source in report.register_sources]},
     }
-    return document | _beside_the_contract(report)
+    return document | _beside_the_contract(report) | _marked(report.suppressed)
 
 
 def indicators_to_json(indicators: Indicators, suppressed: Collection[str] = ()) -> Json:
@@ -67,7 +69,7 @@ def _beside_the_contract(report: Report) -> Json:
         "excluded_counts": {why.value: count for why, count in report.excluded_counts.items()},
         "scoring": [scoring.model_dump(mode="json") for scoring in report.scoring],
         "definitions": [definition.model_dump(mode="json") for definition in report.definitions],
-        "shrunk": [shrinkage.model_dump(mode="json") for shrinkage in report.shrunk],
+        "shrunk": [_shrinkage(shrinkage) for shrinkage in report.shrunk],
         "suppressed_below": report.suppressed_below,
     }
 
@@ -91,17 +93,20 @@ def _marked(suppressed: Collection[str]) -> Json:
 
 
 def _operations(row: OperationsRow) -> Json:
-    operations = row.operations
+    figures = row.figures
+    received = {channel: figures.pop(f"received_{channel}") for channel in row.operations.received}
     return {
         "unit_code": row.unit_code,
         "depth": row.depth,
-        **operations.model_dump(),
-        "total": operations.total,
-        "resolved": operations.resolved,
-        "closed": operations.closed,
-        "open": operations.open,
+        **figures,
+        "received": received,
         "checks": [check.model_dump() | {"difference": check.difference} for check in row.checks],
-    }
+    } | _marked(row.suppressed)
+
+
+def _shrinkage(entry: Shrinkage) -> Json:
+    numbers = dict.fromkeys(("before", "after")) if entry.suppressed else {}
+    return entry.model_dump(mode="json", exclude={"suppressed"}) | numbers
 
 
 def _cause(cause: Cause) -> Json:

@@ -17,9 +17,8 @@ from dossiers.indicators import Cohort
 from dossiers.periods import Period
 from dossiers.reporting import DossierLine
 from reports.csv_report import Row
-from reports.facts import INDICATOR
 from reports.issue_texts import ListedText
-from reports.names import Names
+from reports.names import Names, name_of_indicator
 from reports.notation import DASH, Notation, plain
 from reports.office_texts import OfficeText
 from reports.terminal import add_cells, data_table, pair_table
@@ -43,8 +42,7 @@ def listed_table(behind: Behind, language: Language, names: Names) -> Renderable
     """What they are, how many, and each with its own ratio, for the terminal."""
     words, notation = Words(language), Notation(language)
     first, last = notation.day(behind.period.first), notation.day(behind.period.last)
-    indicator = INDICATOR.get(behind.indicator)
-    name = words.indicator(indicator) if indicator else behind.indicator
+    name = name_of_indicator(behind.indicator, names.indicators, words)
     return Stack(
         Line(words.say(_HEADINGS[behind.which], name), style="bold"),
         pair_table(

@@ -10,7 +10,7 @@ from dossiers.indicators import INDICATORS
 from dossiers.register import RESULT_SLOT, Channel, Level
 from dossiers.reporting import Breakdown, Report
 from reports.notation import DASH, Notation, plain
-from reports.words import Text, Words
+from reports.words import Phrase, Text, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,14 @@ class Names:
 
     Attributes:
         units: name of a unit by its code.
+        indicators: Vietnamese and English name of an indicator of a rule set by its id.
+        agency: whose reports these are (`[report] agency`); empty: the unit above all others.
     """
 
     catalogue: Catalogue = field(default_factory=lambda: Catalogue({}))
     units: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, Phrase] = field(default_factory=dict)
+    agency: str = ""
 
     def unit(self, code: str) -> str:
         """The name of a unit."""
@@ -59,7 +63,12 @@ def paper_name(procedure_code: str, slot: str, names: Names, words: Words) -> st
 
 
 def indicator_name(indicator: str, report: Report, words: Words) -> str:
-    """The name of an indicator, of the contract or of a province's own rule set."""
-    contract = {known.id: (known.name_vi, known.name_en) for known in INDICATORS}
+    """The name of an indicator of a report, of the contract or of a province's own rule set."""
     own = {known.id: (known.name_vi, known.name_en) for known in report.definitions}
-    return words.in_either(*(own | contract).get(indicator, (indicator, indicator)))
+    return name_of_indicator(indicator, own, words)
+
+
+def name_of_indicator(indicator: str, own: Mapping[str, Phrase], words: Words) -> str:
+    """The name of an indicator, of the contract or among a province's `own`; else its id."""
+    contract = {known.id: (known.name_vi, known.name_en) for known in INDICATORS}
+    return plain(words.in_either(*({**own, **contract}).get(indicator, (indicator, indicator))))

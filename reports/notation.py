@@ -30,6 +30,16 @@ class Notation:
         """A whole number: `3.350` or `3,350`; a dash where there is none."""
         return DASH if number is None else self._local(f"{number:,}")
 
+    def told(self, number: int | None) -> str:
+        """A count that may be withheld (None): then its sign."""
+        return HIDDEN if number is None else self.count(number)
+
+    def parts(self, ratio: Ratio, *, withheld: bool = False) -> tuple[str, str, str]:
+        """Numerator, denominator and percentage, or the sign of what is withheld."""
+        if withheld:
+            return HIDDEN, HIDDEN, HIDDEN
+        return self.count(ratio.numerator), self.count(ratio.denominator), self.percent(ratio.ratio)
+
     def signed(self, number: int) -> str:
         """A difference with its sign: `+3.350`, `−12`; zero without."""
         sign = "+" if number > 0 else "−" if number < 0 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -22,16 +22,16 @@ _NARROWEST = 7
 _MOST_UNITS = 30
 _MOST_CAUSES = 10
 _MOST_ACTIONS = 20
-_OPERATIONS_HEADS = (
-    OperationsText.CARRIED_IN_SHORT,
-    OperationsText.RECEIVED_SHORT,
-    OperationsText.EARLY,
-    OperationsText.ON_TIME,
-    OperationsText.LATE,
-    OperationsText.CLOSED_SHORT,
-    OperationsText.OPEN_SHORT,
-    OperationsText.OVERDUE_SHORT,
-)
+_OPERATIONS_HEADS: Mapping[str, OperationsText] = {
+    "carried_in": OperationsText.CARRIED_IN_SHORT,
+    "received": OperationsText.RECEIVED_SHORT,
+    "early": OperationsText.EARLY,
+    "on_time": OperationsText.ON_TIME,
+    "late": OperationsText.LATE,
+    "closed": OperationsText.CLOSED_SHORT,
+    "carried_out": OperationsText.OPEN_SHORT,
+    "overdue": OperationsText.OVERDUE_SHORT,
+}
 
 
 def office_tables(report: Report, words: Words, names: Names) -> Iterator[RenderableType]:
@@ -59,23 +59,13 @@ def _operations(rows: Sequence[OperationsRow], words: Words, names: Names) -> Ta
     table = data_table()
     table.add_column(say(Text.UNIT), overflow="fold")
     largest = max(len(notation.count(row.operations.total)) for row in rows)
-    for heading in map(say, _OPERATIONS_HEADS):
+    for heading in map(say, _OPERATIONS_HEADS.values()):
         width = max(largest, _NARROWEST, *map(len, heading.split()))
         table.add_column(heading, justify="right", width=width)
     for row in rows:
         name = say(OfficeText.ALL) if row.unit_code is None else names.unit(row.unit_code)
-        counted = row.operations
-        counts = (
-            counted.carried_in,
-            sum(counted.received.values()),
-            counted.early,
-            counted.on_time,
-            counted.late,
-            counted.closed,
-            counted.carried_out,
-            counted.overdue,
-        )
-        add_cells(table, f"{'  ' * row.depth}{name}", *map(notation.count, counts))
+        counts = (row.figures[column] for column in _OPERATIONS_HEADS)
+        add_cells(table, f"{'  ' * row.depth}{name}", *map(notation.told, counts))
     return table
 
 
@@ -142,7 +132,7 @@ def excluded_counts(report: Report, words: Words) -> Iterator[RenderableType]:
         notation = Notation(words.language)
         yield section(words.say(SheetName.EXCLUDED))
         counted = report.excluded_counts.items()
-        yield pair_table((words.exclusion(why), notation.count(count)) for why, count in counted)
+        yield pair_table((words.exclusion(why), notation.told(count)) for why, count in counted)
 
 
 def _more(most: int, number: int, words: Words) -> Iterator[RenderableType]:

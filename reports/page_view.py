@@ -13,7 +13,15 @@ from dossiers.ratios import Ratio
 from dossiers.register import Channel
 from dossiers.reporting import Breakdown, Group, Report, UnitLine
 from reports.definitions import definitions
-from reports.facts import HEADLINES, doubts, facts, register_rows, score_of
+from reports.facts import (
+    HEADLINES,
+    doubts,
+    excluded_in_all,
+    facts,
+    register_rows,
+    score_of,
+    shrinkage_numbers,
+)
 from reports.names import Names, group_value, indicator_name, paper_name
 from reports.notation import DASH, HIDDEN, Notation
 from reports.office_texts import OfficeText
@@ -38,21 +46,27 @@ class Disagreement:
 
 def view_of(report: Report, language: Language, names: Names, places: Sequence[Place]) -> dict[str, Any]:
     """All that the templates of a report need but what only one of them shows."""
-    words = Words(language)
+    words, notation = Words(language), Notation(language)
     charts = ReportCharts(report, names, words, places)
     return {
         "report": report,
         "language": language.value,
         "names": names,
-        "notation": Notation(language),
+        "notation": notation,
         "words": words,
-        "figures": Figures(Notation(language)),
+        "figures": Figures(notation),
         "HIDDEN": HIDDEN,
         "facts": facts(report, words),
         "attention": attention(report, words),
-        "headlines": [(indicator_name(name, report, words), report.total[name]) for name in HEADLINES],
+        "headlines": [
+            (indicator_name(name, report, words), report.total[name], name in report.suppressed)
+            for name in HEADLINES
+        ],
         "headline_texts": HEADLINES,
-        "indicators": [(indicator_name(name, report, words), ratio) for name, ratio in report.total.items()],
+        "indicators": [
+            (indicator_name(name, report, words), notation.parts(ratio, withheld=name in report.suppressed))
+            for name, ratio in report.total.items()
+        ],
         "breakdowns": report.breakdowns,
         "groups": _groups(report, names, words),
         "charts": charts,
@@ -66,6 +80,8 @@ def view_of(report: Report, language: Language, names: Names, places: Sequence[P
         "sources": register_rows(report, words),
         "channels": CHANNELS,
         "trend_axis": _trend_axis(charts),
+        "excluded_in_all": excluded_in_all(report),
+        "shrunk": [(entry, *shrinkage_numbers(entry, notation)) for entry in report.shrunk],
         "scoring": [(scoring, score_of(scoring, words)) for scoring in report.scoring],
         "definitions": definitions(report, words),
     }
@@ -94,7 +110,7 @@ def attention(report: Report, words: Words) -> list[str]:
         (PageText.REGISTER_SHRANK, len(report.shrunk)),
         (PageText.DUE_UNKNOWN, report.doubts.unknown_due_set),
     )
-    return [words.say(text, notation.count(number)) for text, number in counted if number]
+    return [words.say(text, notation.told(number)) for text, number in counted if number != 0]
 
 
 def disagreements(report: Report, names: Names, words: Words) -> list[Disagreement]:

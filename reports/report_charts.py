@@ -126,7 +126,7 @@ class ReportCharts:
 
     def distribution(self) -> list[Chart]:
         """How many dossiers have which completeness."""
-        counted = self.report.distribution
+        counted = {band: number for band, number in self.report.distribution.items() if number is not None}
         if not any(counted.values()):
             return []
         values = [

@@ -76,9 +76,7 @@ def _indicator_table(report: Report, words: Words) -> Table:
         add_cells(
             table,
             indicator_name(name, report, words),
-            notation.count(ratio.numerator),
-            notation.count(ratio.denominator),
-            notation.percent(ratio.ratio),
+            *notation.parts(ratio, withheld=name in report.suppressed),
         )
     return table
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from config.settings import Language
 from dossiers.incompleteness import ActionKind, CompletenessBand
-from dossiers.indicators import Cohort, Indicator
+from dossiers.indicators import Cohort
 from dossiers.register import Channel, Level
 from dossiers.register_guard import Exclusion, Shrinking
 from dossiers.reporting import Breakdown
@@ -31,10 +31,6 @@ class Words:
     def say(self, text: Phrases, *values: object) -> str:
         """A text, its places filled."""
         return self._of(text.value).format(*values)
-
-    def indicator(self, indicator: Indicator) -> str:
-        """The name of an indicator."""
-        return self._of((indicator.name_vi, indicator.name_en))
 
     def state(self, state: SlotState) -> str:
         """The state of a component in words."""

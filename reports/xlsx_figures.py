@@ -8,7 +8,7 @@ from itertools import groupby
 from dossiers.indicators import Indicators
 from dossiers.ratios import Ratio
 from dossiers.reporting import Breakdown, Group, Report
-from reports.facts import percent_of
+from reports.facts import counted_of, percent_of
 from reports.names import group_value, indicator_name
 from reports.notation import HIDDEN
 from reports.office_texts import OfficeText, SheetName
@@ -65,6 +65,11 @@ def _figures(indicators: Indicators, suppressed: Collection[str] = ()) -> Iterat
         yield from (HIDDEN,) * 3 if name in suppressed else ratio_cells(ratio)
 
 
+def total_cells(report: Report) -> Iterator[Cell]:
+    """Those of each indicator of the whole report, or the sign of what is withheld."""
+    return _figures(report.total, report.suppressed)
+
+
 def _unit_heads(book: Book) -> list[Column]:
     say = book.words.say
     return [
@@ -76,13 +81,15 @@ def _unit_heads(book: Book) -> list[Column]:
 
 def _units(book: Book) -> Iterator[Row]:
     report = book.report
-    yield Row(["", book.words.say(OfficeText.ALL), report.counted, *_figures(report.total)], is_sum=True)
+    counted = counted_of(report)
+    cells = ["", book.words.say(OfficeText.ALL), HIDDEN if counted is None else counted, *total_cells(report)]
+    yield Row(cells, is_sum=True)
     depths = [line.depth for line in report.units]
     followers = [*depths[1:], 0]
     for line, ordinal, follower in zip(report.units, ordinals(depths), followers, strict=True):
-        counted = HIDDEN if "counted" in line.suppressed else line.counted
+        dossiers = HIDDEN if "counted" in line.suppressed else line.counted
         figures = _figures(line.indicators, line.suppressed)
-        cells = [ordinal, book.names.unit(line.unit_code), counted, *figures]
+        cells = [ordinal, book.names.unit(line.unit_code), dossiers, *figures]
         yield Row(cells, depth=line.depth, is_sum=follower > line.depth)
 
 
@@ -107,7 +114,7 @@ def _value(book: Book, breakdown: Breakdown, value: str) -> str:
 
 
 def _by(book: Book, breakdown: Breakdown) -> Iterator[Row]:
-    yield Row([book.words.say(OfficeText.ALL), *_figures(book.report.total)], is_sum=True)
+    yield Row([book.words.say(OfficeText.ALL), *total_cells(book.report)], is_sum=True)
     for value, figures in _added_up(book.report, breakdown):
         yield Row([_value(book, breakdown, value), *figures])
 
@@ -132,7 +139,7 @@ def _together(book: Book) -> Iterator[Row]:
     """Every group, and before those of one value of the first breakdown their sum."""
     report = book.report
     first, *others = report.breakdowns
-    yield Row([book.words.say(OfficeText.ALL), *_blank(others), *_figures(report.total)], is_sum=True)
+    yield Row([book.words.say(OfficeText.ALL), *_blank(others), *total_cells(report)], is_sum=True)
     sums = dict(_added_up(report, first))
     for value, groups in groupby(report.groups, key=lambda group: group.by[first.value]):
         shown = _value(book, first, value)

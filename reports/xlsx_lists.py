@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dossiers.reporting import Report
 from reports.definitions import definitions
+from reports.facts import excluded_in_all, shrinkage_numbers
 from reports.lacking import Lack, lacks
 from reports.names import paper_name
 from reports.notation import HIDDEN
@@ -98,8 +99,8 @@ def add_excluded(book: Book) -> None:
     ]
     sheet = book.sheet(say(SheetName.EXCLUDED), columns)
     for why, count in report.excluded_counts.items():
-        sheet.line(f"{words.exclusion(why)}: {book.notation.count(count)}", Style.NOTE)
-    if len(report.excluded) < sum(report.excluded_counts.values()):
+        sheet.line(f"{words.exclusion(why)}: {book.notation.told(count)}", Style.NOTE)
+    if report.excluded and len(report.excluded) < excluded_in_all(report):
         sheet.line(_up_to(book, report), Style.NOTE)
     if not report.excluded and not report.excluded_counts:
         sheet.line(say(OfficeText.NONE), Style.NOTE)
@@ -113,7 +114,7 @@ def add_excluded(book: Book) -> None:
 
 
 def _up_to(book: Book, report: Report) -> str:
-    shown, all_of_them = len(report.excluded), sum(report.excluded_counts.values())
+    shown, all_of_them = len(report.excluded), excluded_in_all(report)
     return book.words.say(OfficeText.UP_TO, book.notation.count(shown), book.notation.count(all_of_them))
 
 
@@ -190,6 +191,7 @@ def _shrinkages(book: Book) -> Iterator[Row]:
     notation = book.notation
     for entry in book.report.shrunk:
         month = notation.month(f"{entry.month:%Y-%m}")
-        after = f"{notation.count(entry.after)} ({notation.signed(entry.after - entry.before)})"
-        why = book.words.shrinking(entry.how)
-        yield Row([entry.file, month, entry.before, after, entry.imported_at, why])
+        _, after, change = shrinkage_numbers(entry, notation)
+        before = HIDDEN if entry.suppressed else entry.before
+        told = f"{after} ({change})"
+        yield Row([entry.file, month, before, told, entry.imported_at, book.words.shrinking(entry.how)])

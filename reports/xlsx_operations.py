@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dossiers.operations import Operations, OperationsRow
+from dossiers.operations import OperationsRow
 from dossiers.register import Channel
 from dossiers.scoring import Scoring
 from reports.facts import disagreements, score_of, undated
+from reports.notation import HIDDEN
 from reports.office_texts import ListText, OfficeText, OperationsText, SheetName
 from reports.texts import Text
 from reports.xlsx_book import Book
@@ -19,6 +20,13 @@ _ROOM = 1.0  # in the columns, for their headings
 _RESOLVED = (OperationsText.EARLY, OperationsText.ON_TIME, OperationsText.LATE, OperationsText.WITHOUT_DATE)
 _CLOSED = (OperationsText.RETURNED, OperationsText.REFUSED, OperationsText.WITHDRAWN)
 _OPEN = (OperationsText.WITHIN_DATE, OperationsText.OVERDUE)
+_FIGURES = (  # behind the channels
+    *("received", "total"),
+    *("early", "on_time", "late", "without_date", "resolved"),
+    *("returned", "refused", "withdrawn", "closed"),
+    "supplements_asked",
+    *("carried_out", "overdue", "open"),
+)
 
 
 def add_operations(book: Book) -> None:
@@ -74,7 +82,7 @@ def _rows(book: Book, channels: list[str]) -> Iterator[Row]:
     numbering = ordinals(row.depth for row in units)
     depths = iter([*(row.depth for row in units[1:]), 0])
     for row in report.operations:
-        cells = [*_counts(row.operations, channels), _check(book, row)]
+        cells = [*_counts(row, channels), _check(book, row)]
         disagrees = any(check.difference for check in row.checks)
         if row.unit_code is None:
             yield Row(["", words.say(OfficeText.ALL), *cells], is_sum=True, disagrees=disagrees)
@@ -87,16 +95,12 @@ def _rows(book: Book, channels: list[str]) -> Iterator[Row]:
         )
 
 
-def _counts(operations: Operations, channels: list[str]) -> Iterator[Cell]:
-    yield operations.carried_in
-    yield from (operations.received.get(channel, 0) for channel in channels)
-    yield sum(operations.received.values())
-    yield operations.total
-    yield from (operations.early, operations.on_time, operations.late, operations.without_date)
-    yield operations.resolved
-    yield from (operations.returned, operations.refused, operations.withdrawn, operations.closed)
-    yield operations.supplements_asked
-    yield from (operations.carried_out, operations.overdue, operations.open)
+def _counts(row: OperationsRow, channels: list[str]) -> Iterator[Cell]:
+    """In the order of the columns; what is withheld has its sign."""
+    figures = row.figures
+    names = ["carried_in", *(f"received_{channel}" for channel in channels), *_FIGURES]
+    for count in (figures.get(name, 0) for name in names):
+        yield HIDDEN if count is None else count
 
 
 def _check(book: Book, row: OperationsRow) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from reports.facts import agency, doubt_counts, facts
 from reports.names import indicator_name
+from reports.notation import HIDDEN
 from reports.office_texts import ListText, OfficeText, SheetName
 from reports.texts import Text
 from reports.xlsx_book import Book
-from reports.xlsx_figures import ratio_cells
+from reports.xlsx_figures import total_cells
 from reports.xlsx_formats import Kind, Style
 from reports.xlsx_rows import Column, Row
 from reports.xlsx_sheet import Sheet
@@ -58,8 +60,9 @@ def _title_block(book: Book, sheet: Sheet) -> None:
 
 
 def _indicators(book: Book) -> Iterator[Row]:
-    for number, (name, ratio) in enumerate(book.report.total.items(), 1):
-        yield Row([number, indicator_name(name, book.report, book.words), *ratio_cells(ratio)])
+    cells = total_cells(book.report)
+    for number, name in enumerate(book.report.total, 1):
+        yield Row([number, indicator_name(name, book.report, book.words), *islice(cells, 3)])
 
 
 def _distribution(book: Book, sheet: Sheet) -> None:
@@ -90,9 +93,9 @@ def _doubts(book: Book, sheet: Sheet) -> None:
     sheet.line(say(Text.DOUBTS_NOTE), Style.NOTE)
 
 
-def _numbered(counts: Iterable[tuple[str, int]]) -> Iterator[Row]:
+def _numbered(counts: Iterable[tuple[str, int | None]]) -> Iterator[Row]:
     for number, (label, count) in enumerate(counts, 1):
-        yield Row([number, label, count])
+        yield Row([number, label, HIDDEN if count is None else count])
 
 
 def _signatures(book: Book, sheet: Sheet) -> None:

@@ -123,11 +123,10 @@ def report(
 
 
 def _print_report(workspace: Workspace, request: Request, language: Language) -> None:
-    from dossiers.publishable import publishable
     from flows.reporting import names_of, report_on
 
     suppress_below = request.suppress_below
-    counted = report_on(
+    made = report_on(
         workspace,
         request.needed_period,
         cohort=request.cohort or Cohort.RECEIVED,
@@ -139,7 +138,7 @@ def _print_report(workspace: Workspace, request: Request, language: Language) ->
             workspace.settings.report.suppress_below if suppress_below is None else suppress_below
         ),
     )
-    made, names = publishable(counted), names_of(workspace)
+    names = names_of(workspace)
     form = request.chosen_form or Format.TABLE
     if form is Format.TABLE and request.out is None:
         _print_tables(made, request, language, names)

@@ -10,7 +10,7 @@ from dossiers.issues import LATEST_PREFIX, Change, Issue, Occasion, changes
 from dossiers.reporting import Report
 from flows.deployed.markdown import table
 from flows.issuing import Issued
-from reports.facts import HEADLINES, facts
+from reports.facts import HEADLINES, facts, shrinkage_numbers
 from reports.issue_texts import OCCASIONS, IssueText
 from reports.names import indicator_name
 from reports.notation import DASH, Notation
@@ -57,7 +57,9 @@ def _suppressed(issue: Issue, words: Words) -> Iterator[str]:
 
 def _headline(issued: Issued, words: Words) -> Iterator[str]:
     """The ratios that reports print first, each with its parts and its change."""
+    withheld = {*issued.issue.suppressed, *(issued.before.suppressed if issued.before else ())}
     moved = changes(issued.before.total, issued.issue.total) if issued.before else {}
+    moved = {name: change for name, change in moved.items() if name not in withheld}
     headings = [words.say(text) for text in (Text.INDICATOR, Text.NUMERATOR, Text.DENOMINATOR, Text.RATIO)]
     rows = (_row(name, issued, moved.get(name), words) for name in HEADLINES)
     return table([*headings, words.say(IssueText.CHANGE)], rows)
@@ -67,9 +69,7 @@ def _row(name: str, issued: Issued, change: Change | None, words: Words) -> tupl
     notation, ratio = Notation(words.language), issued.issue.total[name]
     return (
         indicator_name(name, issued.report, words),
-        notation.count(ratio.numerator),
-        notation.count(ratio.denominator),
-        notation.percent(ratio.ratio),
+        *notation.parts(ratio, withheld=name in issued.issue.suppressed),
         _moved(change, words),
     )
 
@@ -109,7 +109,7 @@ def _shrunk(report: Report, words: Words) -> Iterator[str]:
     notation = Notation(words.language)
     for shrinkage in report.shrunk:
         month = notation.month(f"{shrinkage.month:%Y-%m}")
-        before, after = notation.count(shrinkage.before), notation.count(shrinkage.after)
+        before, after, _ = shrinkage_numbers(shrinkage, notation)
         yield f"- {words.say(IssueText.SHRUNK_LINE, month, before, after)}"
 
 

@@ -39,6 +39,8 @@ from flows.reporting import names_of
 from flows.rerunning import rerun_dossiers
 from flows.selecting import Selection, Stage
 from flows.workspace import Workspace
+from reports.facts import counted_of
+from reports.notation import Notation
 
 # What may serve as a dossier code at all (dossiers/codes.py).
 DossierCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]([0-9A-Za-z._\-]{0,62}[0-9A-Za-z])?$")]
@@ -147,7 +149,8 @@ def report(
                 "issued-report", issued_markdown(issued, asked.language, settings.store.resolved_url), told
             )
         show_markdown("report", report_markdown(made, asked.language, names_of(workspace)), told)
-        return completed(f"{made.counted} dossiers counted, {len(made.groups)} groups.")
+        counted = Notation(Language.ENGLISH).told(counted_of(made))
+        return completed(f"{counted} dossiers counted, {len(made.groups)} groups.")
 
     return decided(recipe)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from config.settings import Language
 from dossiers.ratios import Ratio
 from dossiers.reporting import Breakdown, Group, Report
-from reports.facts import HEADLINES, INDICATOR, doubts, facts, register_rows
-from reports.names import Names, group_value
+from reports.facts import HEADLINES, doubts, facts, register_rows
+from reports.names import Names, group_value, name_of_indicator
 from reports.notation import HIDDEN, Notation, plain
 from reports.words import Text, Words
 
@@ -16,16 +16,16 @@ from reports.words import Text, Words
 _MOST_GROUPS = 200
 
 
-def ratios_markdown(indicators: Mapping[str, Ratio], language: Language) -> str:
-    """The indicators, each with its numerator and denominator; one of a province's own by its id."""
+def ratios_markdown(
+    indicators: Mapping[str, Ratio], language: Language, names: Names, withheld: Collection[str] = ()
+) -> str:
+    """The indicators, each with its numerator and denominator."""
     words, notation = Words(language), Notation(language)
     headings = [words.say(text) for text in (Text.INDICATOR, Text.NUMERATOR, Text.DENOMINATOR, Text.RATIO)]
     rows = (
         (
-            words.indicator(INDICATOR[name]) if name in INDICATOR else plain(name),
-            notation.count(ratio.numerator),
-            notation.count(ratio.denominator),
-            notation.percent(ratio.ratio),
+            name_of_indicator(name, names.indicators, words),
+            *notation.parts(ratio, withheld=name in withheld),
         )
         for name, ratio in indicators.items()
     )
@@ -43,7 +43,7 @@ def report_markdown(report: Report, language: Language, names: Names) -> str:
             "",
             f"## {words.say(Text.INDICATORS)}",
             "",
-            ratios_markdown(report.total, language),
+            ratios_markdown(report.total, language, names, report.suppressed),
             *_groups(report, words, names),
             "",
             f"## {words.say(Text.DOUBTS)}",

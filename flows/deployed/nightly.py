@@ -27,6 +27,7 @@ from flows.issuing import issue_night
 from flows.ordering import Line
 from flows.ownership import recheck
 from flows.protection import require_protection
+from flows.reporting import names_of
 from flows.sealing import seal_trail
 from flows.way import FileResult, FileWay
 from flows.workspace import Workspace
@@ -153,7 +154,8 @@ def _show(workspace: Workspace, summary: BatchSummary, results: Sequence[FileRes
     with workspace.ledger.reading() as connection:
         known = register_table.known_codes(connection)
     language = workspace.settings.report.language
-    show_markdown("ratios", ratios_markdown(summary.indicators, language), "Over all registered dossiers.")
+    ratios = ratios_markdown(summary.indicators, language, names_of(workspace))
+    show_markdown("ratios", ratios, "Over all registered dossiers.")
     show_table("outcomes", outcome_rows(results), "Files by outcome and reason.")
     if summary.quarantine:
         rows = quarantine_rows(summary.quarantine, known)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from dossiers.indicators import Cohort
 from dossiers.operations import Operations, OperationsRow
+from dossiers.operations_suppression import hidden_operations, without_hidden
 from dossiers.periods import VIETNAM, Period
 from dossiers.publishable import publishable
 from dossiers.register_guard import Excluded, Exclusion
@@ -34,16 +35,23 @@ def report(*rows: OperationsRow, below: int) -> Report:
     )
 
 
-def units_of(made: Report) -> list[str | None]:
-    return [entry.unit_code for entry in made.operations]
-
-
 def test_nothing_is_left_out_where_nothing_is_suppressed() -> None:
     made = report(row(None, 3), row("H40", 3), below=0)
     assert publishable(made) is made
 
 
-def test_no_dossier_is_named_and_no_small_unit_told_nor_by_what_stands_beside_it() -> None:
+def test_no_dossier_is_named() -> None:
+    made = publishable(report(row(None, 30), below=5))
+    assert (made.dossiers, made.actions, made.excluded) == (None, None, ())
+
+
+def shown(*rows: OperationsRow) -> list[int | None]:
+    told = without_hidden(rows, hidden_operations(rows, 5))
+    assert [entry.unit_code for entry in told] == [entry.unit_code for entry in rows]
+    return [entry.figures["total"] for entry in told]
+
+
+def test_no_small_unit_is_told_nor_by_what_stands_beside_it() -> None:
     rows = (
         row(None, 30),
         row("H40", 30),
@@ -54,12 +62,9 @@ def test_no_dossier_is_named_and_no_small_unit_told_nor_by_what_stands_beside_it
         row("H40.4", 7, depth=1),
         row("H40.5", 0, depth=1),
     )
-    made = publishable(report(*rows, below=5))
-    assert (made.dossiers, made.actions, made.excluded) == (None, None, ())
     # H40.4 goes with H40.2: the sum of H40 less the others would tell it.
-    assert units_of(made) == [None, "H40", "H40.1", "H40.1.1", "H40.3", "H40.5"]
+    assert shown(*rows) == [30, 30, 12, 12, None, 8, None, 0]
 
 
 def test_two_small_units_hide_each_other() -> None:
-    rows = (row(None, 30), row("A", 2), row("B", 3), row("C", 25))
-    assert units_of(publishable(report(*rows, below=5))) == [None, "C"]
+    assert shown(row(None, 30), row("A", 2), row("B", 3), row("C", 25)) == [30, None, None, 25]

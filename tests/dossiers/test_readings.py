@@ -276,6 +276,23 @@ def test_dossiers_filed_online_are_exempt_from_july_2025(received_on, channel, d
     assert (slot_of(status, "to_khai").state == "exempt") == (due == 0)
 
 
+@pytest.mark.parametrize("known", [None, unlisted_procedure()], ids=["unknown procedure", "without a list"])
+def test_filed_online_nothing_is_owed_where_nobody_knows_the_list_either(known):
+    """Dossiers filed online are exempt from 2025-07-01: whatever the list of the procedure would say."""
+    period = Period(first=date(2025, 7, 1), last=date(2025, 7, 31))
+    online = record(received_on="2025-07-01", channel="online")
+    status = look(online, known, papers=[paper("don")])
+    assert (status.complete, counts(status), status.components.ratio) == (True, (0, 0, 0), None)
+    assert due_and_state(status) == {"don": (False, "exempt")}
+    listed = look(online, BIRTH, papers=[paper("to_khai")])
+    assert indicators_of(status, period=period) == indicators_of(listed, period=period)
+    assert report(status, period=period).doubts == report(listed, period=period).doubts
+    told = look(online, known, rows=[row("don", form="original")])
+    assert (told.complete, counts(told)) == (True, (0, 0, 0))
+    earlier = look(record(received_on="2025-06-30", channel="online"), known)
+    assert (earlier.complete, counts(earlier)) == (None, (None, 0, 0))
+
+
 # Groups and optional papers
 
 

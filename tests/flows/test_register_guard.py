@@ -135,6 +135,7 @@ def test_a_truncated_export_asks_and_deletes_nothing(office: Office, month: list
             "only_changes": False,
             "file": None,
             "imported_at": None,
+            "suppressed": False,
         }
     ]
     assert registered(office) == 40

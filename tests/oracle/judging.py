@@ -103,8 +103,9 @@ def judged(row: Row, office: Office) -> Judged:
     else:
         units = None
     law = _rule_set(row)
-    if law == "2025-118" and row["channel"] == "online" and units is not None:
-        units = [replace(unit, digitisable=False) for unit in units]
+    if law == "2025-118" and row["channel"] == "online":
+        # Exempt whatever the list says: where there is none, nothing is owed either.
+        units = [replace(unit, digitisable=False) for unit in units or []]
     return Judged(
         row=row,
         field=row["field"] or procedure.get("field", ""),

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -204,6 +205,12 @@ def test_80000_dossiers_of_600_units_are_a_page_of_few_megabytes():
     text = to_html(wide_province(600, 80_000), Language.VIETNAMESE, province_names())
     assert "20.000 trong 80.000" in text
     assert len(text.encode()) < 8_000_000
+
+
+def test_the_agency_that_is_set_stands_above_the_title():
+    names = replace(office_names(), agency="Sở <Tư pháp>")
+    assert '<p class="agency">Sở &lt;Tư pháp&gt;</p>' in to_html(office_report(), Language.VIETNAMESE, names)
+    assert 'class="agency"' not in to_html(office_report(), Language.VIETNAMESE, office_names())
 
 
 def test_small_cells_are_withheld():

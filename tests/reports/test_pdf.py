@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
@@ -93,6 +94,12 @@ def test_it_is_written_in_english_too():
 
 def test_a_report_of_no_single_agency_leaves_its_name_to_be_filled_in(do_luong: Report, names: Names):
     assert "TÊN CƠ QUAN: ……" in to_pdf_html(do_luong, Language.VIETNAMESE, names)
+
+
+def test_the_agency_that_is_set_stands_in_the_title(do_luong: Report, names: Names):
+    html = to_pdf_html(do_luong, Language.VIETNAMESE, replace(names, agency="Sở <Tư pháp>"))
+    assert '<p class="agency">SỞ &lt;TƯ PHÁP&gt;</p>' in html
+    assert "TÊN CƠ QUAN" not in html
 
 
 def test_of_many_units_the_upper_levels_are_printed_and_it_is_said():

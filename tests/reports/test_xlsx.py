@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
@@ -15,6 +16,7 @@ from dossiers.ratios import Ratio
 from dossiers.reporting import Breakdown, Report
 from reports import xlsx_sheet
 from reports.json_report import to_json
+from reports.names import Names
 from reports.xlsx_report import to_xlsx
 from tests.reports.office_report import FORMULA, TOTAL, office_names, office_report
 
@@ -35,8 +37,10 @@ SHEETS = [
 A4 = 9
 
 
-def workbook_of(report: Report, language: Language = Language.VIETNAMESE) -> Workbook:
-    return load_workbook(io.BytesIO(to_xlsx(report, language, office_names())))
+def workbook_of(
+    report: Report, language: Language = Language.VIETNAMESE, names: Names | None = None
+) -> Workbook:
+    return load_workbook(io.BytesIO(to_xlsx(report, language, names or office_names())))
 
 
 @pytest.fixture(scope="module")
@@ -206,6 +210,12 @@ def test_the_title_block_is_that_of_an_administrative_report(book: Workbook):
 def test_without_one_unit_above_all_the_agency_is_left_to_fill():
     sheet = workbook_of(office_report(units=()))["Tổng hợp"]
     assert sheet["A1"].value == "TÊN CƠ QUAN: ……………………"
+
+
+def test_the_agency_that_is_set_stands_in_the_title_as_text():
+    names = replace(office_names(), agency="=Sở Tư pháp")
+    sheet = workbook_of(office_report(), names=names)["Tổng hợp"]
+    assert (sheet["A1"].value, sheet["A1"].data_type) == ("=SỞ TƯ PHÁP", "s")
 
 
 def test_withheld_numbers_stand_nowhere():
