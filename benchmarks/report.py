@@ -35,8 +35,8 @@ from dossiers.indicators import Cohort
 from dossiers.periods import Period
 from dossiers.register import DossierStatus
 from dossiers.reporting import Breakdown, Report
-from flows.judgements import bring_up_to_date
-from flows.reporting import report_on
+from flows.figures.judgements import bring_up_to_date
+from flows.figures.reporting import report_on
 from flows.workspace import Workspace, open_workspace
 from storage import register_table
 

@@ -16,13 +16,13 @@ from config.settings import InboxSettings
 from dossiers.ratios import Ratio
 from dossiers.reasons import Reason
 from flows.error_budget import ErrorBudget
+from flows.figures.reporting import indicators_of_all
 from flows.inbox import InboxFile, look, move_to_done
 from flows.ordering import Line
 from flows.ownership import recheck
 from flows.protection import require_protection
-from flows.reporting import indicators_of_all
-from flows.sealing import seal_trail
 from flows.second_tries import WaitingRoom
+from flows.upkeep.sealing import seal_trail
 from flows.way import FileResult, FileWay, Outcome
 from flows.work_directory import sweep
 from flows.workspace import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dossiers.completeness import DossierStatusReport
-from flows.reporting import names_of
+from flows.figures.reporting import names_of
 from flows.statuses import status_of
 from flows.workspace import Workspace
 from ocr.understanding.sheet_codes import cover_text

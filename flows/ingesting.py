@@ -14,8 +14,8 @@ from dossiers.reasons import Reason
 from flows.batch import batch_run
 from flows.inbox import sight
 from flows.ownership import recheck
-from flows.sealing import seal_of_yesterday
-from flows.slot_names import slots_of
+from flows.review.slot_names import slots_of
+from flows.upkeep.sealing import seal_of_yesterday
 from flows.way import FileWay, Outcome
 from flows.workspace import Workspace
 from ocr.reading.read_file import PageProgress

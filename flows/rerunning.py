@@ -26,9 +26,9 @@ from flows.batch import batch_run
 from flows.dossier_parts import context_of
 from flows.ownership import recheck
 from flows.redoing import Overtaken, Redone, Undone, redo_file, undone_event
-from flows.sealing import seal_trail
 from flows.second_tries import FAULTS_OF_A_FILE, tried_twice
 from flows.selecting import Selection, Stage
+from flows.upkeep.sealing import seal_trail
 from flows.workspace import Workspace
 from storage import documents_table, events_table, register_table
 

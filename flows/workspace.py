@@ -10,7 +10,7 @@ from config.catalogue import Catalogue, load_catalogue
 from config.rule_sets import load_rule_sets
 from config.settings import Settings
 from dossiers.rules import RuleSet
-from flows.trail_returning import continue_trail
+from flows.upkeep.trail_returning import continue_trail
 from ocr.understanding.context import Knowledge, load_knowledge
 from storage.ledger import Ledger, open_ledger
 from storage.objects import ObjectStore

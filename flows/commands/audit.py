@@ -20,7 +20,7 @@ app = typer.Typer(
 @app.command()
 def verify(context: typer.Context, *, as_json: JsonOption = False) -> None:
     """Find any event that was changed, removed or put in, in the ledger or sealed in the store."""
-    from flows.verifying_trail import verify_trail
+    from flows.upkeep.verifying_trail import verify_trail
     from reports.audit_words import AuditWords, Label
 
     with workspace_of(context) as workspace:
@@ -57,7 +57,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show the newest events, the last at the end."""
-    from flows.reviewing import parse_document_id
+    from flows.review.reviewing import parse_document_id
     from storage import trail_reading
 
     since, until = _days(first, last)

@@ -9,7 +9,7 @@ from dossiers.periods import VIETNAM
 from flows.commands.report_output import hand_out, write_files
 from flows.commands.report_request import Request
 from flows.commands.shared import note, print_json, print_rich
-from flows.report_files import Format
+from flows.figures.report_files import Format
 
 if TYPE_CHECKING:
     from dossiers.issues import Issue
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def print_issues(workspace: Workspace, request: Request, language: Language) -> None:
     """Lists the issues, the newest first; with a period, those about periods within it."""
-    from flows.issues import issues
+    from flows.figures.issues import issues
     from reports.issue_table import issue_table
 
     rows = issues(workspace, request.chosen_period)
@@ -32,7 +32,7 @@ def print_issues(workspace: Workspace, request: Request, language: Language) -> 
 
 def print_issue(workspace: Workspace, request: Request) -> None:
     """Prints an issue as it is stored, or writes its stored files."""
-    from flows.issues import issue_of, issued_on, stored_file
+    from flows.figures.issues import issue_of, issued_on, stored_file
 
     day = request.day_of_issue
     found = (

@@ -10,7 +10,7 @@ from dossiers.indicators import Cohort
 from flows.commands.report_output import hand_out
 from flows.commands.report_request import Request
 from flows.commands.shared import print_rich
-from flows.report_files import Format, listed_files
+from flows.figures.report_files import Format, listed_files
 
 if TYPE_CHECKING:
     from flows.workspace import Workspace
@@ -20,7 +20,7 @@ _USUAL = "so_hoa_day_du_tphs"
 
 def print_listed(workspace: Workspace, request: Request, which: Which, language: Language) -> None:
     """Prints the dossiers, or writes them as JSON or CSV."""
-    from flows.reporting import listed, names_of
+    from flows.figures.reporting import listed, names_of
     from reports.listed_table import Behind, listed_table
 
     period, cohort = request.needed_period, request.cohort or Cohort.RECEIVED

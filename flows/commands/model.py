@@ -10,7 +10,7 @@ import typer
 from flows.commands.shared import JsonOption, print_json, session_of, workspace_of
 
 if TYPE_CHECKING:
-    from flows.modelling import ModelReport
+    from flows.review.modelling import ModelReport
 
 app = typer.Typer(help="The learned model of kinds of paper.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -33,7 +33,7 @@ def train(
     as_json: JsonOption = False,
 ) -> None:
     """Train a model on the papers that people confirmed; it serves where it is not worse than the old one."""
-    from flows.modelling import train_model
+    from flows.review.modelling import train_model
 
     with workspace_of(context) as workspace:
         report = train_model(workspace, out=out, fewest=fewest)
@@ -43,7 +43,7 @@ def train(
 @app.command()
 def show(context: typer.Context, *, as_json: JsonOption = False) -> None:
     """Say which model is in use, what it was trained on and how often it is right."""
-    from flows.modelling import show_model
+    from flows.review.modelling import show_model
 
     _print(show_model(session_of(context).settings), as_json=as_json)
 

@@ -18,7 +18,7 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write dossiers as a package that stands by itself (đóng gói hồ sơ; BagIt, RFC 8493)."""
-    from flows.exporting import export_dossiers
+    from flows.upkeep.exporting import export_dossiers
 
     with workspace_of(context) as workspace, progress_bar("objects") as advance:
         done = export_dossiers(workspace, dossier, out, on_object=advance)
@@ -40,7 +40,7 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """Back up ledger and store together (sao lưu); a batch may run meanwhile."""
-    from flows.backing_up import back_up, exit_code
+    from flows.upkeep.backing_up import back_up, exit_code
 
     with workspace_of(context) as workspace, progress_bar("objects") as advance:
         done = back_up(workspace, out, check=check, on_object=advance)
@@ -64,7 +64,7 @@ def restore(
 ) -> None:
     """Restore a backup into an empty ledger and an empty store, and verify both (phục hồi)."""
     from flows.commands.upkeep import tell_verification
-    from flows.restoring import restore_backup
+    from flows.upkeep.restoring import restore_backup
 
     with progress_bar("objects") as advance:
         done = restore_backup(session_of(context).settings, source, on_object=advance)

@@ -9,7 +9,7 @@ import typer
 from flows.commands.shared import JsonOption, note, print_json, progress_bar, workspace_of
 
 if TYPE_CHECKING:
-    from flows.purge_result import Kept, Purge
+    from flows.upkeep.purge_result import Kept, Purge
 
 _FEWEST_DAYS = 1
 
@@ -27,7 +27,7 @@ def purge(
     as_json: JsonOption = False,
 ) -> None:
     """Delete what [retention] no longer keeps (hủy tài liệu hết thời hạn lưu); first look, then --yes."""
-    from flows.purging import purge as purge_store
+    from flows.upkeep.purging import purge as purge_store
 
     with workspace_of(context) as workspace, progress_bar("objects") as advance:
         found = purge_store(

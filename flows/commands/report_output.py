@@ -10,7 +10,7 @@ import typer
 
 from dossiers.errors import UsageError
 from flows.commands.shared import note
-from flows.report_files import Files, Format
+from flows.figures.report_files import Files, Format
 
 
 def hand_out(make: Callable[[], Files], form: Format, out: Path | None, *, main: str = "") -> None:

@@ -14,7 +14,7 @@ from dossiers.indicators import Cohort
 from dossiers.periods import Period
 from dossiers.reporting import Breakdown
 from flows.commands.shared import parse_day
-from flows.report_files import Format
+from flows.figures.report_files import Format
 
 _WHICH_PERIOD = "Write --period 2024-Q1 (or 2024-01, 2024, 2024-9M), or --from and --to."
 _LISTS = frozenset({Format.TABLE, Format.JSON, Format.CSV})

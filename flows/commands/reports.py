@@ -16,7 +16,7 @@ from flows.commands.listed import print_listed
 from flows.commands.report_output import hand_out
 from flows.commands.report_request import Request
 from flows.commands.shared import JsonOption, print_json, print_rich, session_of, workspace_of
-from flows.report_files import Format, files_of
+from flows.figures.report_files import Format, files_of
 
 if TYPE_CHECKING:
     from flows.workspace import Workspace
@@ -33,7 +33,7 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Show one dossier: each due component and its state."""
-    from flows.reporting import names_of
+    from flows.figures.reporting import names_of
     from flows.statuses import status_of
     from reports.json_status import to_status_json
     from reports.status_table import status_table
@@ -123,7 +123,7 @@ def report(
 
 
 def _print_report(workspace: Workspace, request: Request, language: Language) -> None:
-    from flows.reporting import names_of, report_on
+    from flows.figures.reporting import names_of, report_on
 
     suppress_below = request.suppress_below
     made = report_on(

@@ -24,7 +24,7 @@ KindOption = Annotated[str | None, typer.Option("--kind", help="What the paper i
 @app.command("list")
 def list_(context: typer.Context, *, as_json: JsonOption = False) -> None:
     """List the papers that a person must decide, and why."""
-    from flows.reviewing import papers_to_review
+    from flows.review.reviewing import papers_to_review
 
     with workspace_of(context) as workspace:
         items = papers_to_review(workspace)
@@ -40,7 +40,7 @@ def list_(context: typer.Context, *, as_json: JsonOption = False) -> None:
 @app.command()
 def show(context: typer.Context, document: Document, *, as_json: JsonOption = False) -> None:
     """Show what is known of one paper, and what was decided about it."""
-    from flows.review_view import view_of
+    from flows.review.review_view import view_of
 
     with workspace_of(context) as workspace:
         view, language = view_of(workspace, document), workspace.settings.report.language
@@ -110,7 +110,7 @@ def reuse(
 
 
 def _decide(context: typer.Context, document: str, wish: Wish, *, as_json: bool) -> None:
-    from flows.reviewing import decide
+    from flows.review.reviewing import decide
 
     with workspace_of(context) as workspace:
         entry = decide(workspace, document, wish)

@@ -22,7 +22,7 @@ def sheet(
     as_json: JsonOption = False,
 ) -> None:
     """Write a page with pictures of the papers that wait, and the commands that decide them."""
-    from flows.review_sheet import review_sheet, write_private
+    from flows.review.review_sheet import review_sheet, write_private
     from flows.selecting import Selection
 
     selection = Selection(dossier_codes=tuple(dossier or ()), unit_code=unit)

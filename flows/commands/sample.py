@@ -44,8 +44,8 @@ def sample(
     as_json: JsonOption = False,
 ) -> None:
     """Draw dossiers at random, to hold beside the paper (phiếu kiểm tra mẫu)."""
-    from flows.reporting import names_of
-    from flows.sampling import sample_of
+    from flows.figures.reporting import names_of
+    from flows.figures.sampling import sample_of
     from reports.sample_sheet import sample_table, to_json
 
     if out is not None and out.suffix.lower() not in {_PDF, _HTML}:

@@ -12,7 +12,7 @@ from flows.commands.shared import JsonOption, note, parse_day, print_json, progr
 from flows.selecting import Selection, Stage
 
 if TYPE_CHECKING:
-    from flows.verification_result import Verification
+    from flows.upkeep.verification_result import Verification
 
 
 def verify(
@@ -34,8 +34,8 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check every stored object against its manifest and the ledger (kiểm tra kho)."""
-    from flows.verification import verify_store
-    from flows.verification_request import Request
+    from flows.upkeep.verification import verify_store
+    from flows.upkeep.verification_request import Request
 
     wanted = Request(workers=workers, sample=sample, seed=seed, older_than=older_than, fresh=fresh)
     with workspace_of(context) as workspace, progress_bar("objects") as advance:
@@ -98,7 +98,7 @@ def rerun(
 
 def rebuild(context: typer.Context, *, as_json: JsonOption = False) -> None:
     """Build the ledger anew from the store's manifests; import the register before or after."""
-    from flows.rebuilding import rebuild_ledger
+    from flows.upkeep.rebuilding import rebuild_ledger
 
     with workspace_of(context) as workspace, progress_bar("dossiers") as advance:
         done = rebuild_ledger(workspace, on_dossier=advance)

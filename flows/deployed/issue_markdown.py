@@ -9,7 +9,7 @@ from config.settings import Language
 from dossiers.issues import LATEST_PREFIX, Change, Issue, Occasion, changes
 from dossiers.reporting import Report
 from flows.deployed.markdown import table
-from flows.issuing import Issued
+from flows.figures.issuing import Issued
 from reports.facts import HEADLINES, facts, shrinkage_numbers
 from reports.issue_texts import OCCASIONS, IssueText
 from reports.names import indicator_name

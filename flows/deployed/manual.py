@@ -31,11 +31,11 @@ from flows.deployed.artifacts import (
 from flows.deployed.deciding import IN_QUARANTINE, FinalState, completed, decided
 from flows.deployed.issue_markdown import issued_markdown
 from flows.deployed.markdown import report_markdown
+from flows.figures.issuing import Asked, issue_report, report_asked
+from flows.figures.report_files import Format, StoredFormat
+from flows.figures.reporting import names_of
 from flows.ingesting import Ingested
 from flows.ingesting import ingest_file as ingest
-from flows.issuing import Asked, issue_report, report_asked
-from flows.report_files import Format, StoredFormat
-from flows.reporting import names_of
 from flows.rerunning import rerun_dossiers
 from flows.selecting import Selection, Stage
 from flows.workspace import Workspace

@@ -15,8 +15,8 @@ from flows.deployed.artifacts import Progress, Row, show_counts, show_table
 from flows.deployed.deciding import WITH_REJECTED_ROWS, FinalState, completed, decided, one_line
 from flows.register.importing import ImportSummary
 from flows.register.importing import import_register as import_files
-from flows.verification import verify_store
-from flows.verification_result import Verification
+from flows.upkeep.verification import verify_store
+from flows.upkeep.verification_result import Verification
 from flows.workspace import Workspace
 from storage.account import account
 

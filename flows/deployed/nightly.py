@@ -22,13 +22,13 @@ from flows.deployed.deciding import IN_QUARANTINE, FinalState, as_bug, completed
 from flows.deployed.issue_markdown import issued_markdown
 from flows.deployed.markdown import ratios_markdown
 from flows.error_budget import ErrorBudget
+from flows.figures.issuing import issue_night
+from flows.figures.reporting import names_of
 from flows.inbox import InboxFile
-from flows.issuing import issue_night
 from flows.ordering import Line
 from flows.ownership import recheck
 from flows.protection import require_protection
-from flows.reporting import names_of
-from flows.sealing import seal_trail
+from flows.upkeep.sealing import seal_trail
 from flows.way import FileResult, FileWay
 from flows.workspace import Workspace
 from storage import register_table

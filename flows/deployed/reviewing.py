@@ -15,7 +15,7 @@ from dossiers.deciding import Wish
 from dossiers.manifest import Action, StoredDocument
 from flows.deployed.artifacts import show_table, shown_slot
 from flows.deployed.deciding import FinalState, completed, decided
-from flows.reviewing import decide, document_of
+from flows.review.reviewing import decide, document_of
 from flows.workspace import Workspace
 from storage.account import account
 

@@ -12,7 +12,7 @@ from dossiers.operations import Operations
 from dossiers.periods import Period
 from dossiers.ratios import Ratio
 from dossiers.reporting import Report
-from flows.reporting import listed
+from flows.figures.reporting import listed
 from flows.statuses import status_of
 from flows.workspace import Workspace
 from tests.oracle import counting, operations

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from benchmarks.stored_papers import MadePaper, store_papers
-from flows.issuing import issue_night
+from flows.figures.issuing import issue_night
 from flows.workspace import open_workspace
 from storage.objects import ObjectStore
 from storage.opening import open_store

@@ -20,8 +20,8 @@ from dossiers.periods import Period
 from dossiers.procedures import Procedure, index_by_code
 from dossiers.reporting import Breakdown, Report
 from dossiers.states import PaperState
+from flows.figures.reporting import report_on
 from flows.register.importing import import_register
-from flows.reporting import report_on
 from flows.workspace import Workspace, open_workspace
 from storage import documents_table
 from storage.schema import metadata

@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError
 from PIL import Image
 
 from flows.batch import batch_run
-from flows.issuing import issue_night
+from flows.figures.issuing import issue_night
 from flows.workspace import open_workspace
 from storage.probing import AbilityName
 from storage.s3 import S3Store

@@ -17,10 +17,10 @@ import pytest
 from config import fault_points
 from config.fault_points import FaultPoint
 from dossiers.audit import Event, Step
-from flows import sealing
-from flows.issuing import issue_night
-from flows.sealing import seal_of_yesterday, seal_trail
-from flows.verifying_trail import verify_trail
+from flows.figures.issuing import issue_night
+from flows.upkeep import sealing
+from flows.upkeep.sealing import seal_of_yesterday, seal_trail
+from flows.upkeep.verifying_trail import verify_trail
 from flows.workspace import open_workspace
 from storage import events_table
 from storage.account import account

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from benchmarks.stored_papers import MadePaper, store_papers
-from flows.sealing import seal_trail
+from flows.upkeep.sealing import seal_trail
 from flows.workspace import open_workspace
 from tests.flows.filled import CODES, copied, filled, local_office, served_office, store_of
 from tests.flows.ledger_tables import tables_of

@@ -19,8 +19,8 @@ from dossiers.periods import Period
 from dossiers.register import ComponentRow, DossierRecord, Unit
 from dossiers.register_guard import Exclusion
 from dossiers.reporting import Breakdown, Report
-from flows.judgements import bring_up_to_date
-from flows.reporting import indicators_of_all, listed, report_on
+from flows.figures.judgements import bring_up_to_date
+from flows.figures.reporting import indicators_of_all, listed, report_on
 from flows.statuses import statuses_of
 from flows.workspace import Workspace, open_workspace
 from storage import documents_table, register_table

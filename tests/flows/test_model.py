@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.confirmed import confirmed_texts
-from flows.modelling import is_not_worse
+from flows.review.confirmed import confirmed_texts
+from flows.review.modelling import is_not_worse
 from flows.workspace import open_workspace
 from ocr.training.card import Score, Sure
 from ocr.training.texts import TrainingText

@@ -11,7 +11,7 @@ from dossiers.errors import UsageError
 from dossiers.operations import OperationsRow
 from dossiers.periods import Period
 from dossiers.register import DossierRecord, DossierStatus, Level, Unit
-from flows.operations import operations_on
+from flows.figures.operations import operations_on
 from flows.workspace import Workspace, open_workspace
 from storage import register_table
 from tests.office import Office

@@ -13,7 +13,7 @@ from dossiers.counting import Which
 from dossiers.indicators import Cohort
 from dossiers.periods import Period
 from flows.deployed.markdown import ratios_markdown
-from flows.reporting import indicators_of_all, names_of
+from flows.figures.reporting import indicators_of_all, names_of
 from flows.workspace import open_workspace
 from reports.listed_table import Behind, listed_table
 from reports.names import Names

@@ -26,7 +26,7 @@ import pytest
 from benchmarks.process_tree import descendants
 from config import fault_points
 from config.fault_points import FaultPoint
-from flows.issuing import issue_night
+from flows.figures.issuing import issue_night
 from flows.traces import keep_unraisable_errors_private, trace_of
 from flows.work_directory import sweep
 from flows.workspace import open_workspace

@@ -11,7 +11,7 @@ from pathlib import Path
 from dossiers.issues import changes
 from dossiers.periods import VIETNAM
 from dossiers.ratios import Ratio
-from flows.issuing import Issued, issue_night
+from flows.figures.issuing import Issued, issue_night
 from flows.workspace import open_workspace
 from storage import published_table
 from tests.office import Office

@@ -20,8 +20,8 @@ from dossiers.operations import OperationsRow
 from dossiers.periods import Period
 from dossiers.ratios import percentage
 from dossiers.register import Channel, ComponentRow, DossierRecord, DossierStatus, Form, Level
-from flows.operations import operations_on
-from flows.reporting import report_on
+from flows.figures.operations import operations_on
+from flows.figures.reporting import report_on
 from flows.workspace import Workspace, open_workspace
 from storage import register_table
 from tests.office import Office

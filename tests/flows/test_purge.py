@@ -19,7 +19,7 @@ from benchmarks.stored_papers import MadePaper, store_papers
 from config.fault_points import FaultPoint, inject
 from dossiers.manifest import Manifest, StoredDocument, manifest_key
 from dossiers.seals import AUDIT_PREFIX
-from flows.issuing import issue_night
+from flows.figures.issuing import issue_night
 from flows.publishing import put_manifest
 from flows.workspace import open_workspace
 from storage import documents_table

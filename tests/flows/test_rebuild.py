@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from benchmarks.stored_papers import MadePaper, store_papers
-from flows.sealing import seal_trail
+from flows.upkeep.sealing import seal_trail
 from flows.workspace import open_workspace
 from storage import documents_table
 from tests.flows.filled import CODES, filled, local_office

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import review_sheet
-from flows.reviewing import papers_to_review
+from flows.review import review_sheet
+from flows.review.reviewing import papers_to_review
 from tests.flows.typed_papers import APPLICATION, CERTIFICATE, LETTER, typed
 from tests.office import Office
 

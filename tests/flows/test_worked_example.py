@@ -11,8 +11,8 @@ import pytest
 from dossiers.indicators import Cohort
 from dossiers.periods import Period
 from dossiers.reporting import Report
+from flows.figures.reporting import report_on
 from flows.register.importing import import_register
-from flows.reporting import report_on
 from flows.workspace import open_workspace
 from tests.flows import agreeing
 from tests.office import Office

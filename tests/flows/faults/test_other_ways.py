@@ -12,7 +12,7 @@ import pytest
 from benchmarks.crash_desk import Desk
 from benchmarks.crash_inbox import fill
 from config.fault_points import FaultPoint
-from flows.issuing import issue_night
+from flows.figures.issuing import issue_night
 from flows.workspace import open_workspace
 from tests.flows.faults.dying import KILLED, in_own_process, killing_at, process_that
 

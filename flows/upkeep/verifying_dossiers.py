@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from dossiers.errors import ObjectMissing, StoreDamaged
 from dossiers.manifest import Manifest, dossier_prefix, manifest_key
-from flows.damage import UNREADABLE, Damage, Due, What, unreadable
-from flows.stored_dossiers import DossierObjects
+from flows.upkeep.damage import UNREADABLE, Damage, Due, What, unreadable
+from flows.upkeep.stored_dossiers import DossierObjects
 from flows.workspace import Workspace
 from storage import documents_table, soundness
 from storage.objects import ObjectEntry

@@ -17,7 +17,7 @@ from dossiers.judging import as_read
 from dossiers.manifest import Action, StoredDocument, document_id
 from flows import publishing
 from flows.ownership import recheck
-from flows.slot_names import require_slots
+from flows.review.slot_names import require_slots
 from flows.way_events import standing
 from flows.workspace import Workspace
 from storage import checks_table, documents_table, events_table

@@ -6,7 +6,7 @@ from config.kinds import load_kinds
 from dossiers.manifest import StoredDocument
 from dossiers.register import RESULT_SLOT
 from dossiers.slots import fillable_components
-from flows.reviewing import document_of, parse_document_id
+from flows.review.reviewing import document_of, parse_document_id
 from flows.workspace import Workspace
 from ocr.understanding.metadata import guide_metadata
 from ocr.values import FieldEvidence

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from config.kinds import load_kinds
 from config.settings import Settings
 from dossiers.errors import InputRefused, UsageError
-from flows.confirmed import confirmed_texts
+from flows.review.confirmed import confirmed_texts
 from flows.workspace import Workspace
 from ocr.training.card import Card, Comparison, Score, read_card
 from ocr.training.texts import TrainingText, is_held_back

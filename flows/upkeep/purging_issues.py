@@ -9,9 +9,9 @@ from dossiers.issues import LATEST_KEY, Latest
 from dossiers.object_classes import ObjectClass
 from dossiers.periods import VIETNAM
 from dossiers.retention import Rule
-from flows.erasing import Doomed, erase_begun, free
-from flows.issues import index_of
-from flows.purge_result import Tally, Why
+from flows.figures.issues import index_of
+from flows.upkeep.erasing import Doomed, erase_begun, free
+from flows.upkeep.purge_result import Tally, Why
 from flows.workspace import Workspace
 from storage import events_table, published_table
 from storage.published_table import PublishedRow
@@ -21,7 +21,7 @@ def purge_issues(workspace: Workspace, tally: Tally, today: date, *, really: boo
     """Issues whose retention has ended. The one that `reports/latest` is a copy of stays.
 
     Raises:
-        StoreRefused, StoreOutOfReach: see flows/erasing.py.
+        StoreRefused, StoreOutOfReach: see flows/upkeep/erasing.py.
     """
     days = workspace.settings.retention.report
     if not days:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dossiers.seals import AUDIT_PREFIX
-from flows.damage import Damage, Due, What
-from flows.verification_result import Tally
+from flows.upkeep.damage import Damage, Due, What
+from flows.upkeep.verification_result import Tally
 from flows.workspace import Workspace
 from storage import seals_table
 

@@ -11,11 +11,11 @@ from dossiers.audit import Event, Step
 from dossiers.errors import StoreDamaged
 from dossiers.manifest import Manifest, StoredDocument, manifest_key, number_of
 from flows.batch import batch_run
-from flows.issues import bring_back_issues
+from flows.figures.issues import bring_back_issues
 from flows.ownership import recheck
 from flows.redoing import Redone
-from flows.sealing import seal_trail
-from flows.stored_dossiers import DossierObjects, Stray, stored_dossiers
+from flows.upkeep.sealing import seal_trail
+from flows.upkeep.stored_dossiers import DossierObjects, Stray, stored_dossiers
 from flows.workspace import Workspace
 from storage import contents_table, documents_table, events_table, files_table, runs_table
 from storage.files_table import Role

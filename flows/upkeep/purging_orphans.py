@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from dossiers.errors import StoreDamaged
 from dossiers.manifest import Manifest, manifest_key
-from flows.erasing import Doomed, erase_begun, free
-from flows.purge_result import ORPHAN, Tally, Why
-from flows.stored_dossiers import DossierObjects, Stray, stored_dossiers
+from flows.upkeep.erasing import Doomed, erase_begun, free
+from flows.upkeep.purge_result import ORPHAN, Tally, Why
+from flows.upkeep.stored_dossiers import DossierObjects, Stray, stored_dossiers
 from flows.workspace import Workspace
 from storage import documents_table, events_table, runs_table
 from storage.objects import ObjectEntry
@@ -22,7 +22,7 @@ def purge_orphans(workspace: Workspace, tally: Tally, moment: datetime, *, days:
     """Deletes objects that nothing names and that were written at least so many days ago.
 
     Raises:
-        StoreRefused, StoreOutOfReach: see flows/erasing.py.
+        StoreRefused, StoreOutOfReach: see flows/upkeep/erasing.py.
     """
     with workspace.ledger.reading() as connection:
         living = runs_table.living_since(connection)

@@ -18,10 +18,10 @@ from config.settings import Settings
 from dossiers.audit import Event, Step
 from dossiers.errors import InputRefused, SettingsRefused, StoreDamaged
 from dossiers.manifest import StoredObject
-from flows.backups import INDEX, BackedUp, backup_in, lines_of, pool_key, pool_of, pool_path
 from flows.in_parallel import in_parallel
-from flows.verification import verify_store
-from flows.verification_result import Verification
+from flows.upkeep.backups import INDEX, BackedUp, backup_in, lines_of, pool_key, pool_of, pool_path
+from flows.upkeep.verification import verify_store
+from flows.upkeep.verification_result import Verification
 from flows.workspace import open_workspace
 from storage import events_table, ledger_copies
 from storage.ledger_copies import LedgerKind

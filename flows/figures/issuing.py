@@ -30,9 +30,9 @@ from dossiers.issues import (
 from dossiers.manifest import StoredObject
 from dossiers.periods import VIETNAM, Period
 from dossiers.reporting import Breakdown, Report
-from flows.issues import bring_back_issues, index_of, issues, stored_file
-from flows.report_files import Format, files_of, to_json_bytes
-from flows.reporting import names_of, report_on
+from flows.figures.issues import bring_back_issues, index_of, issues, stored_file
+from flows.figures.report_files import Format, files_of, to_json_bytes
+from flows.figures.reporting import names_of, report_on
 from flows.workspace import Workspace
 from storage import events_table, published_table
 from storage.instants import now

@@ -19,8 +19,8 @@ from dossiers.errors import (
 from dossiers.manifest import StoredDocument
 from dossiers.periods import VIETNAM
 from dossiers.register import RESULT_SLOT
-from flows.review_view import view_of
-from flows.reviewing import papers_to_review, parse_document_id
+from flows.review.review_view import view_of
+from flows.review.reviewing import papers_to_review, parse_document_id
 from flows.selecting import Selection
 from flows.statuses import status_of
 from flows.work_directory import work_directory

@@ -15,15 +15,15 @@ from functools import partial
 
 from dossiers.errors import OutOfReach
 from dossiers.manifest import manifest_key
-from flows.damage import Damage, Due, What, hashed
 from flows.in_parallel import in_parallel
-from flows.stored_dossiers import DossierObjects, batches, stored_dossiers
-from flows.verification_request import Request
-from flows.verification_result import Resumed, Sampled, Tally, Verification, Why
-from flows.verifying_dossiers import Dossier, DossierLook, Looked
-from flows.verifying_issues import look_at_issues
-from flows.verifying_sample import Chosen, chosen_by
-from flows.verifying_seals import look_at_seals
+from flows.upkeep.damage import Damage, Due, What, hashed
+from flows.upkeep.stored_dossiers import DossierObjects, batches, stored_dossiers
+from flows.upkeep.verification_request import Request
+from flows.upkeep.verification_result import Resumed, Sampled, Tally, Verification, Why
+from flows.upkeep.verifying_dossiers import Dossier, DossierLook, Looked
+from flows.upkeep.verifying_issues import look_at_issues
+from flows.upkeep.verifying_sample import Chosen, chosen_by
+from flows.upkeep.verifying_seals import look_at_seals
 from flows.workspace import Workspace
 from storage import checked_table, documents_table, events_table, runs_table, soundness
 from storage.checked_table import Sweep

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from dossiers.errors import ObjectMissing, StoreDamaged
 from dossiers.issues import LATEST_KEY, REPORTS_PREFIX, Issue, Latest, is_index
 from dossiers.manifest import StoredObject
-from flows.damage import UNREADABLE, Damage, Due, What, unreadable
-from flows.verification_result import Tally
+from flows.upkeep.damage import UNREADABLE, Damage, Due, What, unreadable
+from flows.upkeep.verification_result import Tally
 from flows.workspace import Workspace
 from storage import published_table
 

@@ -13,8 +13,8 @@ from dossiers.errors import ObjectMissing, StoreDamaged
 from dossiers.issues import LATEST_KEY, Issue, Latest
 from dossiers.manifest import Manifest, StoredObject, manifest_key
 from dossiers.seals import MEDIA_TYPE as SEALED
-from flows.backups import holds, pool_key
-from flows.damage import UNREADABLE, Damage, What, unreadable
+from flows.upkeep.backups import holds, pool_key
+from flows.upkeep.damage import UNREADABLE, Damage, What, unreadable
 from flows.workspace import Workspace
 from storage import documents_table, published_table, seals_table
 from storage.chunks import chunks

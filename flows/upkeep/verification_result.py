@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from dossiers.audit import Event, Step
 from dossiers.errors import StoreDamaged, StoreOutOfReach
-from flows.damage import Damage, Hashed, What
+from flows.upkeep.damage import Damage, Hashed, What
 
 # What was hashed is written down after so many objects, or so many seconds.
 _KEPT_AFTER: Final = 500

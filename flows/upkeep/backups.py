@@ -17,7 +17,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from dossiers.errors import InputRefused, StoreDamaged
 from dossiers.manifest import StoredObject
-from flows.damage import Damage
+from flows.upkeep.damage import Damage
 from storage.ledger_copies import LedgerKind
 from storage.local import LocalStore
 

@@ -18,8 +18,8 @@ from dossiers.register_guard import Excluded
 from dossiers.report_making import Figures, make_report
 from dossiers.reporting import Breakdown, DossierLine, Report, line_of
 from dossiers.unit_tree import UnitTree, unit_tree
-from flows.judgements import basis_of, bring_up_to_date
-from flows.operations import operations_on
+from flows.figures.judgements import basis_of, bring_up_to_date
+from flows.figures.operations import operations_on
 from flows.ownership import recheck
 from flows.statuses import statuses_of
 from flows.workspace import Workspace

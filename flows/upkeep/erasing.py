@@ -16,7 +16,7 @@ from config.fault_points import FaultPoint, passed
 from dossiers.audit import Event, Step
 from dossiers.errors import ObjectLocked, StoreRefused
 from dossiers.retention import Rule
-from flows.purge_result import Tally, Why
+from flows.upkeep.purge_result import Tally, Why
 from flows.workspace import Workspace
 from storage import events_table, purges_table
 from storage.purges_table import BEGUN, DONE, Begun

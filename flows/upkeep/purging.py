@@ -19,12 +19,12 @@ from dossiers.periods import VIETNAM
 from dossiers.register import DossierRecord
 from dossiers.retention import OF_A_PAPER, ended_on, rule_of, without_words
 from flows import publishing
-from flows.erasing import Doomed, erase_begun, finish_earlier, free
 from flows.ownership import recheck
-from flows.purge_result import Purge, Tally, Why
-from flows.purging_issues import purge_issues
-from flows.purging_orphans import purge_orphans
-from flows.sealing import seal_trail
+from flows.upkeep.erasing import Doomed, erase_begun, finish_earlier, free
+from flows.upkeep.purge_result import Purge, Tally, Why
+from flows.upkeep.purging_issues import purge_issues
+from flows.upkeep.purging_orphans import purge_orphans
+from flows.upkeep.sealing import seal_trail
 from flows.workspace import Workspace
 from storage import checks_table, documents_table, events_table, register_table
 from storage.chunks import chunks

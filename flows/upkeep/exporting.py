@@ -23,10 +23,10 @@ from dossiers.errors import ChecksumMismatch, StoreDamaged, UnknownDossier
 from dossiers.manifest import Manifest, StoredObject, manifest_key
 from dossiers.periods import VIETNAM
 from dossiers.register import DossierRecord
-from flows.bagging import Package, hidden_until_done
+from flows.figures.reporting import names_of
 from flows.ownership import recheck
-from flows.reporting import names_of
-from flows.review_view import guide_fields
+from flows.review.review_view import guide_fields
+from flows.upkeep.bagging import Package, hidden_until_done
 from flows.workspace import Workspace
 from reports.names import Names
 from reports.package_index import PackedDossier, to_html

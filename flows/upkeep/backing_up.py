@@ -19,11 +19,11 @@ from config.version import VERSION
 from dossiers.audit import Event, Step
 from dossiers.errors import ObjectMissing, StoreDamaged, StoreOutOfReach
 from dossiers.manifest import StoredObject
-from flows.backup_index import NamedObjects, write_index
-from flows.backups import INDEX, SUMMARY, BackedUp, holds, lines_of, pool_key, pool_of, sha256_of
-from flows.bagging import hidden_until_done
-from flows.damage import UNREADABLE, Damage, What, unreadable
 from flows.in_parallel import in_parallel
+from flows.upkeep.backup_index import NamedObjects, write_index
+from flows.upkeep.backups import INDEX, SUMMARY, BackedUp, holds, lines_of, pool_key, pool_of, sha256_of
+from flows.upkeep.bagging import hidden_until_done
+from flows.upkeep.damage import UNREADABLE, Damage, What, unreadable
 from flows.workspace import Workspace
 from storage import events_table, ledger_copies
 from storage.disk import private_file

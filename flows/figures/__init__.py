@@ -1,0 +1,1 @@
+"""Figures: dossiers judged and counted, reports made, written and issued, samples drawn."""

@@ -1,0 +1,1 @@
+"""What people decide about papers, and what is learned from it."""
