@@ -54,7 +54,7 @@ def test_a_night_on_s3_and_postgresql(office: Office, rgw: Gateway) -> None:
 
 
 def _bucket(office: Office, rgw: Gateway) -> dict[str, bytes]:
-    """Every object of the dossiers, listed and fetched with plain boto3; the sealed events lie beside them."""
+    """Every object of the dossiers, listed and fetched with plain boto3; sealed events lie beside them."""
     bucket, _, prefix = office.store_url.removeprefix("s3://").partition("/")
     pages = rgw.client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/dossiers/")
     keys = [entry["Key"] for page in pages for entry in page.get("Contents", ())]
