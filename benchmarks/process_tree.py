@@ -15,17 +15,20 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import resource
 import select
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36
+_KCMP = {"x86_64": 312, "aarch64": 272}
+_KCMP_VM = 1
 _PATIENCE = 20.0  # seconds for what outlives the command, before it is killed
 _REAPING_INTERVAL = 0.01
 
@@ -52,8 +55,7 @@ class _Peak:
     rss: int = 0
 
     def sample(self) -> None:
-        rollups = {_rollup(pid) for pid in descendants(os.getpid())}
-        sizes = [_memory(rollup) for rollup in rollups]
+        sizes = [_memory(rollup) for rollup in _rollups(descendants(os.getpid()))]
         self.pss = max(self.pss, sum(pss for pss, _ in sizes))
         self.rss = max(self.rss, sum(rss for _, rss in sizes))
 
@@ -181,6 +183,23 @@ def _kill_descendants() -> None:
 
 def _cpu(usage: resource.struct_rusage) -> float:
     return usage.ru_utime + usage.ru_stime
+
+
+def _rollups(pids: Sequence[int]) -> Iterator[str]:
+    """The sizes of each memory that lives; of processes in one memory, those of the first."""
+    owners: dict[str, list[int]] = {}
+    for pid in pids:
+        if rollup := _rollup(pid):
+            alike = owners.setdefault(rollup.partition("\n")[0], [])
+            if not any(_in_one_memory(pid, owner) for owner in alike):
+                alike.append(pid)
+                yield rollup
+
+
+def _in_one_memory(one: int, other: int) -> bool:
+    """Whether two processes live in the same memory (kcmp(2)); a fork has its own, laid out alike."""
+    number = _KCMP.get(platform.machine())
+    return number is not None and ctypes.CDLL(None).syscall(number, one, other, _KCMP_VM, 0, 0) == 0
 
 
 def _rollup(pid: int) -> str:

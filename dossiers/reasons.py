@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NO_DOSSIER = "no_dossier"
     UNKNOWN_DOSSIER = "unknown_dossier"
     GROWING = "growing"
+    PURGED = "purged"
     SYSTEM = "system"
 
     @property
@@ -44,5 +45,8 @@ _ADVICE = {
     Reason.NO_DOSSIER: "A batch scan without a code: lay a `sohoa cover` on it, or use INBOX/<code>/.",
     Reason.UNKNOWN_DOSSIER: "No register holds this dossier: import the register, or mend the folder's name.",
     Reason.GROWING: "The file is still being written: it is taken in by the next run.",
+    Reason.PURGED: (
+        "What was stored of this file was deleted when its retention ended: take it out of the inbox."
+    ),
     Reason.SYSTEM: "The system failed on this file, not the file itself: run again.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from dossiers.errors import FileRefused
@@ -21,9 +22,10 @@ def fingerprint(file: InboxFile, *, by_person: bool) -> Original:
     try:
         if not file.path.is_file():
             raise FileRefused("It is no file.", reason=Reason.UNREADABLE)
-        with file.path.open("rb") as content:
+        no_link = os.O_NOFOLLOW if file.is_of_inbox else 0
+        with os.fdopen(os.open(file.path, os.O_RDONLY | no_link), "rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
-        size = file.path.stat().st_size
+            size = os.fstat(content.fileno()).st_size
     except OSError as error:
         raise FileRefused(f"The file cannot be read: {error.strerror}.", reason=Reason.UNREADABLE) from None
     return Original(

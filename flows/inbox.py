@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import errno
 import filecmp
+import hashlib
 import os
 import re
 import shutil
 import stat
 import time
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
 
 from config.fault_points import FaultPoint, passed
 from config.settings import InboxSettings
-from dossiers.codes import looks_like_dossier_code
-from dossiers.errors import SettingsRefused
+from dossiers.codes import is_usable_dossier_code, looks_like_dossier_code
+from dossiers.errors import FileRefused, SettingsRefused
+from dossiers.reasons import Reason
 from dossiers.register import RESULT_SLOT
 from dossiers.text import nfc
 from storage.disk import private_file, sync_directory
@@ -27,15 +30,24 @@ _PASSED_OVER = frozenset({"thumbs.db", "desktop.ini"})
 _UNFINISHED = (".part", ".tmp")
 _RESULT_FOLDERS = frozenset({"ket-qua", "result"})
 _LONGEST_NAME, _LONGEST_SUFFIX = 255, 32  # bytes
+_LONGEST_PATH = 4096 - 64  # bytes: PATH_MAX of Linux (limits.h), less what a second name or a copy adds
+_LONGEST_KEY = 2000  # bytes: PostgreSQL indexes no value above a third of a page, and a part adds its code
 _CODE_AND_NUMBER = re.compile(r"(?P<code>.+)\.\d{2,}\.[^.]+")
 
 
 @dataclass(frozen=True, slots=True)
 class InboxFile:
-    """A file of the inbox as it was seen, and where it lies."""
+    """A file of the inbox as it was seen, and where it lies.
+
+    Attributes:
+        real_path: where it lies without any link; None where a person named the file, who may mean a link.
+        refused: why it cannot be taken in, where already its place says so; nobody reads it then.
+    """
 
     path: Path
     sighting: Sighting
+    real_path: Path | None = None
+    refused: Reason | None = None
 
     @property
     def name(self) -> str:
@@ -67,14 +79,13 @@ def look(settings: InboxSettings, known_codes: Collection[str]) -> InboxView:
     Raises:
         SettingsRefused: the inbox is no folder that can be read.
     """
-    root = settings.path
     _require_usable(settings)
-    first = {file.sighting.path: file for file in _files(root, known_codes)}
+    first = {file.sighting.path: file for file in _files(settings, known_codes)}
     if first:
         time.sleep(settings.settle_seconds)
     ready: list[InboxFile] = []
     growing: list[InboxFile] = []
-    for file in _files(root, known_codes):
+    for file in _files(settings, known_codes):
         before = first.get(file.sighting.path)
         at_rest = before is not None and before.sighting == file.sighting
         unfinished = file.path.name.lower().endswith(_UNFINISHED)
@@ -84,7 +95,7 @@ def look(settings: InboxSettings, known_codes: Collection[str]) -> InboxView:
 
 def lying(settings: InboxSettings, known_codes: Collection[str]) -> dict[str, InboxFile]:
     """What lies in the inbox at this moment, at rest or growing, by its path in the ledger."""
-    return {file.sighting.path: file for file in _files(settings.path, known_codes)}
+    return {file.sighting.path: file for file in _files(settings, known_codes)}
 
 
 def _require_usable(settings: InboxSettings) -> None:
@@ -109,12 +120,18 @@ def _require_usable(settings: InboxSettings) -> None:
             f"The folder {done} for stored files cannot be made: {error.strerror}.",
             "Set [inbox] done to a folder that this account may write.",
         ) from None
+    if not os.access(root, os.R_OK | os.X_OK):
+        raise _not_readable(root)
     for folder in (root, done):
         if not os.access(folder, os.W_OK):
             raise SettingsRefused(
                 f"Files cannot move from {root} to {done}: {folder} may not be written.",
                 "Give this account the right to write there, or set [inbox] done.",
             )
+
+
+def _not_readable(root: Path) -> SettingsRefused:
+    return SettingsRefused(f"The inbox {root} cannot be read.", "Give this account the right to read it.")
 
 
 def sight(path: Path, *, dossier_code: str | None, declared_slot: str | None) -> InboxFile:
@@ -133,10 +150,23 @@ def sight(path: Path, *, dossier_code: str | None, declared_slot: str | None) ->
     )
 
 
+def require_acceptable(file: InboxFile) -> None:
+    """Says what is wrong with where a file lies.
+
+    Raises:
+        FileRefused: its folder cannot be a dossier, it cannot be seen, or its path is too long to leave by.
+    """
+    if file.refused is Reason.UNKNOWN_DOSSIER:
+        raise FileRefused("The name of the folder cannot be a dossier code.", reason=file.refused)
+    if file.refused is not None:
+        raise FileRefused("It cannot be seen where it lies, or its path is too long.", reason=file.refused)
+
+
 def move_to_done(file: InboxFile, settings: InboxSettings) -> None:
     """Moves a stored file out of the inbox, under the same relative path; never over another file.
 
-    A file that changed since it was sighted stays: it is a new file for the next run.
+    A file that changed since it was sighted stays: it is a new file for the next run. One whose name the
+    folder of stored files does not take stays, too: the next run finds a duplicate.
 
     Raises:
         SettingsRefused: the file may not leave its folder; it is safe in the store.
@@ -146,7 +176,8 @@ def move_to_done(file: InboxFile, settings: InboxSettings) -> None:
     try:
         _move(file.path, settings.done_path / file.path.relative_to(settings.path))
     except OSError as error:
-        if not file.path.exists():  # somebody else has moved it
+        # somebody else has moved it, or it is this name alone
+        if has_changed(file) or error.errno == errno.ENAMETOOLONG:
             return
         raise SettingsRefused(
             f"A stored file cannot leave the inbox: {error.strerror}.",
@@ -155,55 +186,112 @@ def move_to_done(file: InboxFile, settings: InboxSettings) -> None:
 
 
 def has_changed(file: InboxFile) -> bool:
-    """Whether the file is gone or another one than was sighted."""
+    """Whether the file is gone, out of reach or another one than was sighted, be it by a link on its way."""
+    if file.refused is not None:
+        return False  # its bytes are not asked for
     try:
+        if file.real_path is not None and Path(os.path.realpath(file.path)) != file.real_path:
+            return True
         found = file.path.stat()
-    except FileNotFoundError:
+    except OSError:
         return True
     return (found.st_size, found.st_mtime_ns) != (file.sighting.bytes, file.sighting.modified_ns)
 
 
-def _files(root: Path, known_codes: Collection[str]) -> Iterator[InboxFile]:
-    for folder, subfolders, names in os.walk(root):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(folder, name)
-            if name.startswith(".") or name.lower() in _PASSED_OVER:
-                continue
-            try:
-                found = path.lstat()
-            except FileNotFoundError:
-                continue
-            if stat.S_ISREG(found.st_mode):
-                yield _inbox_file(root, path, found, known_codes)
+def _files(settings: InboxSettings, known_codes: Collection[str]) -> Iterator[InboxFile]:
+    """The files below the inbox, those of a folder before its folders; no link is followed.
+
+    What cannot be seen is told as a file that is refused; a folder, too, as nobody knows what it holds.
+    """
+    root = settings.path
+    real_root = Path(os.path.realpath(root))
+    for path, found in _entries(root):
+        relative = path.relative_to(root)
+        code, declared_slot, refused = _whose(relative, known_codes)
+        if found is None or _is_too_long(settings.done_path / relative):
+            refused = Reason.UNREADABLE
+        yield InboxFile(
+            path,
+            Sighting(
+                path=_key(relative),
+                dossier_code=code,
+                role=Role.of(declared_slot),
+                declared_slot=declared_slot,
+                bytes=found.st_size if found else 0,
+                modified_ns=found.st_mtime_ns if found else 0,
+            ),
+            real_path=real_root / relative,
+            refused=refused,
+        )
 
 
-def _inbox_file(root: Path, path: Path, found: os.stat_result, known_codes: Collection[str]) -> InboxFile:
-    relative = path.relative_to(root)
-    code, declared_slot = _whose(relative, known_codes)
-    return InboxFile(
-        path,
-        Sighting(
-            path=as_text(relative),
-            dossier_code=code,
-            role=Role.of(declared_slot),
-            declared_slot=declared_slot,
-            bytes=found.st_size,
-            modified_ns=found.st_mtime_ns,
-        ),
-    )
+def _entries(root: Path) -> Iterator[tuple[Path, os.stat_result | None]]:
+    """Regular files, and None for what cannot be seen (os.walk would pass over it, and recurses)."""
+    folders = [root]
+    while folders:
+        below: list[Path] = []
+        for path, found in _inside(folders.pop()):
+            if path == root:
+                raise _not_readable(root)
+            if found and stat.S_ISDIR(found.st_mode):
+                below.append(path)
+            elif path.name.lower() not in _PASSED_OVER and (found is None or stat.S_ISREG(found.st_mode)):
+                yield path, found
+        folders.extend(reversed(below))
 
 
-def _whose(relative: Path, known_codes: Collection[str]) -> tuple[str | None, str | None]:
-    """The dossier of a file by where it lies, and the slot it is declared to fill."""
-    folders = [nfc(part) for part in relative.parts[:-1]]
+def _inside(folder: Path) -> Iterator[tuple[Path, os.stat_result | None]]:
+    """What lies in a folder and is not hidden; the folder itself where it cannot be listed."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError:
+        yield folder, None
+        return
+    for entry in entries:
+        if not entry.name.startswith("."):
+            with suppress(FileNotFoundError):
+                yield Path(entry.path), _seen(entry)
+
+
+def _seen(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return None
+
+
+def _whose(relative: Path, known_codes: Collection[str]) -> tuple[str | None, str | None, Reason | None]:
+    """The dossier of a file by where it lies, the slot it is declared to fill, and why it has neither."""
+    *folders, name = [nfc(as_text(Path(part))) for part in relative.parts]
     if folders:
         is_result = len(folders) > 1 and folders[1].lower() in _RESULT_FOLDERS
-        return folders[0], RESULT_SLOT if is_result else None
-    match = _CODE_AND_NUMBER.fullmatch(nfc(relative.name))
+        slot = RESULT_SLOT if is_result else None
+        if folders[0] in known_codes or is_usable_dossier_code(folders[0]):
+            return folders[0], slot, None
+        return None, slot, Reason.UNKNOWN_DOSSIER
+    match = _CODE_AND_NUMBER.fullmatch(name)
     if match and (match["code"] in known_codes or looks_like_dossier_code(match["code"])):
-        return match["code"], None
-    return None, None
+        return match["code"], None, None
+    return None, None, None
+
+
+def _is_too_long(path: Path) -> bool:
+    return len(os.fsencode(path)) > _LONGEST_PATH
+
+
+def _key(relative: Path) -> str:
+    """The path as the ledger knows it: where it is too long for an index, its beginning and its hash."""
+    text = as_text(relative)
+    content = text.encode()
+    if len(content) <= _LONGEST_KEY:
+        return text
+    mark = f"… {hashlib.sha256(content).hexdigest()}"
+    return content[: _LONGEST_KEY - len(mark.encode())].decode(errors="ignore") + mark
 
 
 def as_text(path: Path) -> str:
@@ -245,11 +333,10 @@ def _move(source: Path, wanted: Path) -> None:
 
 def _make_like(folder: Path, pattern: Path) -> None:
     """Makes a folder and those above it, for whoever sees the files where they lie now and nobody else."""
-    if folder.is_dir():
-        return
-    _make_like(folder.parent, pattern)
-    folder.mkdir(mode=0o700, exist_ok=True)  # another run may be faster
-    folder.chmod(stat.S_IMODE(pattern.stat().st_mode))
+    missing = list(takewhile(lambda above: not above.is_dir(), (folder, *folder.parents)))
+    for new in reversed(missing):
+        new.mkdir(mode=0o700, exist_ok=True)  # another run may be faster
+        new.chmod(stat.S_IMODE(pattern.stat().st_mode))
 
 
 def _move_over(source: Path, wanted: Path) -> None:

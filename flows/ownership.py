@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -50,9 +51,10 @@ def recheck(workspace: Workspace, codes: Collection[str] | None = None) -> None:
     for code in sorted({check[0] for check in checks if checks_table.is_announced(check)}):
         _restore_manifest(workspace, code)
     passed(FaultPoint.OWNERSHIP_DECIDED)
-    if checks:
+    looked_at = [check for check in checks if not checks_table.is_announced(check)]
+    if looked_at:
         with workspace.ledger.transaction() as connection:
-            checks_table.checked(connection, checks)
+            checks_table.checked(connection, looked_at)
 
 
 def _judge_all(workspace: Workspace, codes: Iterable[str]) -> None:
@@ -61,30 +63,39 @@ def _judge_all(workspace: Workspace, codes: Iterable[str]) -> None:
 
 
 def _judge(workspace: Workspace, code: str) -> None:
-    """One dossier, one transaction; none where everything stands as it should.
+    """One dossier, one change; none where everything stands as it should.
 
-    Looks only when whoever writes the dossier has ended: what they saw of its neighbours may be gone.
+    Looks only when whoever writes the dossier has ended: what they saw of its neighbours may be gone. So it
+    is no `reading`: in PostgreSQL that would look as of before the wait.
     """
-    with workspace.ledger.reading() as connection:
+    change = uuid4().hex
+    with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
         if not _misjudged(connection, code):
             return
+        checks_table.announce(connection, code, change)
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
         after = _misjudged(connection, code)
-        documents_table.reassign_documents(connection, code, after)
-        publishing.put_manifest(workspace, documents_table.manifest(connection, code).to_bytes(), code)
-        events_table.note(connection, *(_judgement(code, entry) for entry in after))
+        if after:
+            documents_table.reassign_documents(connection, code, after)
+            publishing.put_manifest(workspace, documents_table.manifest(connection, code).to_bytes(), code)
+            events_table.note(connection, *(_judgement(code, entry) for entry in after))
+        checks_table.carried_out(connection, code, change)
 
 
 def _restore_manifest(workspace: Workspace, code: str) -> None:
-    """The manifest as the ledger tells it: that of a change that was cut off is ahead of it."""
+    """The manifest as the ledger tells it: that of a change that was cut off is ahead of it.
+
+    A change of somebody who lives goes on waiting for a look: the manifest may still come to be ahead.
+    """
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
         content = documents_table.manifest(connection, code).to_bytes()
         key = manifest_key(code)
         if workspace.store.head(key) is not None and workspace.store.get(key) != content:
             publishing.put_manifest(workspace, content, code)
+        checks_table.forget_ended(connection, code)
 
 
 def _judgement(code: str, entry: StoredDocument) -> Event:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from config.fault_points import FaultPoint, passed
 from config.version import VERSION
 from dossiers.audit import Event
-from dossiers.errors import NotReady
+from dossiers.errors import NotReady, ObjectConflict
 from dossiers.manifest import (
     Arrival,
     StoredDocument,
@@ -105,8 +105,18 @@ def publish(
 ) -> tuple[StoredDocument, ...]:
     """Stores the objects of a file under numbers reserved for it; every put is read back."""
     first = _numbers(workspace, dossier_code, row, len(file.papers))
+    original = _put_original(workspace, file, dossier_code)
+    passed(FaultPoint.ORIGINAL_STORED)
     return tuple(
-        publish_paper(workspace, file, paper, dossier_code=dossier_code, number=number, run_id=run_id)
+        publish_paper(
+            workspace,
+            file,
+            paper,
+            original=original,
+            dossier_code=dossier_code,
+            number=number,
+            run_id=run_id,
+        )
         for number, paper in enumerate(file.papers, start=first)
     )
 
@@ -116,22 +126,20 @@ def publish_paper(
     file: ReadFile,
     paper: Paper,
     *,
+    original: StoredObject,
     dossier_code: str,
     number: int,
     run_id: str,
     before: StoredObjects | None = None,
 ) -> StoredDocument:
-    """Stores the objects of one paper and says what the manifest will say of it.
+    """Stores what was made of one paper and says what the manifest will say of it.
 
-    After a rerun (`before`) an object with the same bytes keeps its key, other bytes get the next version.
+    The papers of a file share its `original`, which is stored already. After a rerun (`before`) an object
+    with the same bytes keeps its key, other bytes get the next version.
     """
-    media_type = file.reading.media_type
-    original = original_key(dossier_code, file.original.sha256, _EXTENSIONS[media_type])
     archives = (archive_key(dossier_code, number, version) for version in count(1))
     texts = (text_key(dossier_code, number, version) for version in count(1))
     old_archive, old_text = (before.archive, before.text) if before else (None, None)
-    stored_original = _put_original(workspace, original, file.original, media_type)
-    passed(FaultPoint.ORIGINAL_STORED)
     stored_archive = (
         _put(workspace, archives, paper.archive, "application/pdf", before=old_archive)
         if paper.archive
@@ -140,7 +148,7 @@ def publish_paper(
     passed(FaultPoint.ARCHIVE_STORED)
     stored_text = _put(workspace, texts, paper.text, "application/json", before=old_text)
     passed(FaultPoint.PAPER_STORED)
-    objects = StoredObjects(original=stored_original, archive=stored_archive, text=stored_text)
+    objects = StoredObjects(original=original, archive=stored_archive, text=stored_text)
     return _entry(file, paper.document, number=number, objects=objects, run_id=run_id)
 
 
@@ -237,21 +245,29 @@ def _put(
     *,
     before: StoredObject | None = None,
 ) -> StoredObject:
-    """Stores bytes under the first key; where that object held other bytes, under the key after it."""
+    """Stores bytes under the first key; where it held other bytes (`before`), under the next free one."""
     digest, size = _measure(source)
     versions = iter(keys)
     key = next(versions)
     if before is not None:
         while key != before.key:
             key = next(versions)
-        if before.sha256 != digest:
-            key = next(versions)
-    workspace.store.put(key, source, sha256=digest, media_type=media_type)
-    return StoredObject(key=key, sha256=digest, bytes=size, media_type=media_type)
+    differs = before is not None and before.sha256 != digest
+    while True:
+        key = next(versions) if differs else key
+        try:
+            workspace.store.put(key, source, sha256=digest, media_type=media_type, if_absent=differs)
+        except ObjectConflict:
+            if not differs:
+                raise
+        else:
+            return StoredObject(key=key, sha256=digest, bytes=size, media_type=media_type)
 
 
-def _put_original(workspace: Workspace, key: str, original: Original, media_type: str) -> StoredObject:
+def _put_original(workspace: Workspace, file: ReadFile, dossier_code: str) -> StoredObject:
     """Stores the file as it came; the store refuses it where it is no longer what was fingerprinted."""
+    original, media_type = file.original, file.reading.media_type
+    key = original_key(dossier_code, original.sha256, _EXTENSIONS[media_type])
     workspace.store.put(key, original.path, sha256=original.sha256, media_type=media_type)
     return StoredObject(key=key, sha256=original.sha256, bytes=original.bytes, media_type=media_type)
 
@@ -267,13 +283,15 @@ def _measure(source: Path | bytes) -> tuple[str, int]:
 def _numbers(workspace: Workspace, dossier_code: str, row: FileRow, count: int) -> int:
     """The first of `count` numbers: those of an interrupted try of the same file, or new ones."""
     with workspace.ledger.transaction() as connection:
+        documents_table.lock_dossier(connection, dossier_code)
         kept = files_table.kept_numbers(connection, row.id)
         if kept is not None and kept.count == count:
-            return kept.first
-        if not documents_table.knows_dossier(connection, dossier_code):
-            _refuse_foreign_manifest(workspace, dossier_code)
-        first = documents_table.reserve_numbers(connection, dossier_code, count)
-        files_table.keep_numbers(connection, row.id, first, count)
+            first = kept.first
+        else:
+            if not documents_table.knows_dossier(connection, dossier_code):
+                _refuse_foreign_manifest(workspace, dossier_code)
+            first = documents_table.reserve_numbers(connection, dossier_code, count)
+            files_table.keep_numbers(connection, row.id, first, count)
         checks_table.announce(connection, dossier_code, row.id)
     passed(FaultPoint.NUMBERED)
     return first

@@ -178,7 +178,7 @@ def _entry(one: Quarantined) -> QuarantineEntry:
     row = one.row
     return QuarantineEntry(
         file=one.file.name,
-        dossier_code=row.dossier_code,
+        dossier_code=row.waits_for,
         reason=row.reason,
         detail=row.detail,
         advice=row.reason.advice,

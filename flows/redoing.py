@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, JsonValue
+from sqlalchemy import Connection
 
 from config.fault_points import FaultPoint, passed
 from dossiers.audit import Event, Step
@@ -26,6 +27,8 @@ from ocr.reading.read_file import opened_file
 from ocr.understanding.documents import DossierContext, understand
 from ocr.values import Document, Reading
 from storage import checks_table, documents_table, events_table
+
+_OVERTAKEN_BY = ("decisions", "purged", "objects")
 
 
 class Undone(BaseModel):
@@ -59,7 +62,7 @@ class Redone(BaseModel):
 
 
 class Overtaken(Exception):
-    """A person decided about the file, or another rerun cut it anew, while it was done again."""
+    """While the file was done again, a person decided about it, it was purged, or cut by another rerun."""
 
 
 def redo_file(
@@ -144,17 +147,20 @@ def _republish(
     run_id: str,
 ) -> Redone:
     olds = _same_pages(before, file)
+    change = uuid4().hex[:20]
+    numbers = _announced(workspace, code, before, olds, change)
     fresh = [
         publishing.publish_paper(
             workspace,
             file,
             paper,
+            original=before[0].objects.original,
             dossier_code=code,
             number=number,
             run_id=run_id,
             before=old.objects if old else None,
         )
-        for number, old, paper in zip(_numbers(workspace, code, olds), olds, file.papers, strict=True)
+        for number, old, paper in zip(numbers, olds, file.papers, strict=True)
     ]
     passed(FaultPoint.REDONE_STORED)
     order = Event(
@@ -164,7 +170,12 @@ def _republish(
         dossier_code=code,
         details={"stage": stage.value, "sha256": file.original.sha256},
     )
-    return _record(workspace, code, before, fresh, order=order, ready_at=file.ready_at)
+    try:
+        return _record(workspace, code, before, fresh, change=change, order=order, ready_at=file.ready_at)
+    except Overtaken:  # no manifest was put, so nothing waits for a look
+        with workspace.ledger.transaction() as connection:
+            checks_table.carried_out(connection, code, change)
+        raise
 
 
 def _same_pages(before: Sequence[StoredDocument], file: ReadFile) -> list[StoredDocument | None]:
@@ -173,13 +184,23 @@ def _same_pages(before: Sequence[StoredDocument], file: ReadFile) -> list[Stored
     return [by_pages.get(paper.document.pages) for paper in file.papers]
 
 
-def _numbers(workspace: Workspace, code: str, olds: Sequence[StoredDocument | None]) -> list[int]:
-    """Papers that are cut as before keep their numbers, the others get new ones."""
+def _announced(
+    workspace: Workspace,
+    code: str,
+    before: Sequence[StoredDocument],
+    olds: Sequence[StoredDocument | None],
+    change: str,
+) -> list[int]:
+    """The numbers to store under: papers that are cut as before keep theirs, the others get new ones.
+
+    Announced before the first object is stored, so that no purge deletes it meanwhile.
+    """
     missing = sum(old is None for old in olds)
-    first = 0
-    if missing:
-        with workspace.ledger.transaction() as connection:
-            first = documents_table.reserve_numbers(connection, code, missing)
+    with workspace.ledger.transaction() as connection:
+        documents_table.lock_dossier(connection, code)
+        _require_standing(connection, code, before)
+        first = documents_table.reserve_numbers(connection, code, missing) if missing else 0
+        checks_table.announce(connection, code, change)
     new = iter(range(first, first + missing))
     return [old.number if old is not None else next(new) for old in olds]
 
@@ -190,17 +211,13 @@ def _record(
     before: Sequence[StoredDocument],
     fresh: Sequence[StoredDocument],
     *,
+    change: str,
     order: Event,
     ready_at: datetime,
 ) -> Redone:
-    change = uuid4().hex[:20]
-    with workspace.ledger.transaction() as connection:
-        checks_table.announce(connection, code, change)
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
-        current = {entry.number: entry for entry in documents_table.manifest(connection, code).documents}
-        if _stands_otherwise(before, current):
-            raise Overtaken
+        current = _require_standing(connection, code, before)
         first = min(before, key=lambda entry: entry.came)
         after = [
             carried(entry, current[entry.number])
@@ -245,11 +262,23 @@ def undone_event(code: str, sha256: str, undone: Undone, stage: Stage, run_id: s
     )
 
 
-def _stands_otherwise(before: Sequence[StoredDocument], current: Mapping[int, StoredDocument]) -> bool:
-    """Whether a person decided about the file meanwhile, or another rerun cut it anew."""
-    return any(
-        entry.number not in current or current[entry.number].decisions != entry.decisions for entry in before
-    )
+def _require_standing(
+    connection: Connection, code: str, before: Sequence[StoredDocument]
+) -> dict[int, StoredDocument]:
+    """The papers of the dossier, by number.
+
+    Raises:
+        Overtaken: the file stands otherwise than before.
+    """
+    current = {entry.number: entry for entry in documents_table.manifest(connection, code).documents}
+    if any(_stands_otherwise(entry, current.get(entry.number)) for entry in before):
+        raise Overtaken
+    return current
+
+
+def _stands_otherwise(entry: StoredDocument, now: StoredDocument | None) -> bool:
+    """Whether a person decided about the paper, it was purged, or another rerun stored it anew."""
+    return now is None or any(getattr(now, name) != getattr(entry, name) for name in _OVERTAKEN_BY)
 
 
 def _is_same(entry: StoredDocument, old: StoredDocument | None) -> bool:

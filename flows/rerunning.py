@@ -100,9 +100,8 @@ def _selected(workspace: Workspace, selection: Selection) -> list[DossierRecord]
 
 def _rerun(workspace: Workspace, code: str, stage: Stage, run_id: str) -> Redone:
     total = Redone()
-    for key, entries in _by_original(workspace, code).items():
+    for key in _by_original(workspace, code):
         try:
-            _require_unpurged(entries)
             total += _redone(workspace, code, key, stage, run_id)
         except _FAULTS_OF_AN_ORIGINAL as fault:
             undone = _undone(workspace, code, key, fault)
@@ -124,9 +123,14 @@ def _require_unpurged(entries: Sequence[StoredDocument]) -> None:
 
 
 def _redone(workspace: Workspace, code: str, key: _Key, stage: Stage, run_id: str) -> Redone:
-    """One file done again; once more, where a person decided about it meanwhile."""
+    """One file done again; once more, where a person decided about it meanwhile.
+
+    Raises:
+        ObjectPurged: something of it was purged, before or meanwhile.
+    """
     while True:
         entries = _by_original(workspace, code)[key]
+        _require_unpurged(entries)
         context = context_of(
             workspace, code, entries[0].declared_slot, by_person=entries[0].declared_by_person
         )

@@ -81,6 +81,6 @@ class WaitingRoom:
             case Reason.NO_DOSSIER:
                 return file.sighting.dossier_code is not None
             case Reason.UNKNOWN_DOSSIER:
-                return row.register_state != self.register_state and row.dossier_code in self.known_codes
+                return row.register_state != self.register_state and row.waits_for in self.known_codes
             case reason:
                 return row.refused_under != circumstances(reason, file.path, self.settings)

@@ -23,8 +23,9 @@ from dossiers.manifest import StoredDocument
 from dossiers.reasons import Reason
 from flows import publishing
 from flows.dossier_parts import BatchScan, DossierPart, context_of, take_content
+from flows.duplicates import require_stored
 from flows.fingerprint import fingerprint
-from flows.inbox import InboxFile, has_changed
+from flows.inbox import InboxFile, has_changed, require_acceptable
 from flows.publishing import AlreadyStored, Original, ReadFile
 from flows.second_tries import FAULTS_OF_A_FILE, circumstances, tried_twice
 from flows.traces import trace_of
@@ -42,6 +43,7 @@ from storage.quarantine_table import Refusal
 log = logging.getLogger("sohoa")
 
 _SAME_PAPER = "Another run works on the same paper."
+_CHANGED = "It changed while it was read."
 
 
 class Outcome(StrEnum):
@@ -132,7 +134,7 @@ class FileWay:
             return tried_twice(lambda: self._foreseen(file, row, by_person=by_person, on_page=on_page))
         except (ChecksumMismatch, *FAULTS_OF_A_FILE) as fault:
             if has_changed(file):
-                return self._later(file, row, "It changed while it was read.")
+                return self._later(file, row, _CHANGED)
             if isinstance(fault, ChecksumMismatch):
                 raise
             if isinstance(fault, StepFailed):
@@ -158,6 +160,9 @@ class FileWay:
         self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
     ) -> FileResult:
         workspace, sighting = self._workspace, file.sighting
+        require_acceptable(file)
+        if file.is_of_inbox and has_changed(file):  # it was sighted when the night began
+            return self._later(file, row, "It changed since it was seen.")
         code, slot = sighting.dossier_code, sighting.declared_slot
         context = context_of(workspace, code, slot, by_person=by_person) if code else None
         original = fingerprint(file, by_person=by_person)
@@ -180,6 +185,8 @@ class FileWay:
                     return self._later(file, row, _SAME_PAPER)
                 ready = [self._ready(opened, original, part, work) for part in parts]
                 passed(FaultPoint.ARCHIVED)
+            if has_changed(file):
+                return self._later(file, row, _CHANGED)
             return self._publish(file, row, original, ready, _page_counts(reading))
 
     def _ready(
@@ -254,6 +261,7 @@ class FileWay:
         return FileResult(file.name, Outcome.WAITING, Reason.GROWING, detail)
 
     def _duplicate(self, file: InboxFile, row: FileRow, original: Original) -> FileResult:
+        require_stored(self._workspace, file.sighting.dossier_code, original)
         with self._workspace.ledger.transaction() as connection:
             files_table.finish(connection, row.id, FileOutcome.DUPLICATE, sha256=original.sha256)
             ended = self._events(row).ended(FileOutcome.DUPLICATE, sha256=original.sha256)

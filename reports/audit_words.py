@@ -24,6 +24,7 @@ class Label(Enum):
     DETAILS = ("Chi tiết", "Details")
     OK = ("xong", "done")
     BEGUN = ("bắt đầu", "begun")
+    KEPT = ("giữ lại", "kept")
     NONE = ("Không có việc nào được ghi.", "Nothing is noted.")
     MORE = (
         "Chỉ hiện {} việc mới nhất; --limit để xem thêm.",
@@ -93,7 +94,7 @@ class AuditWords:
 
     def outcome(self, outcome: str) -> str:
         """How it ended: `ok` in words, the stable word of anything else."""
-        known = {"ok": Label.OK, "begun": Label.BEGUN}
+        known = {"ok": Label.OK, "begun": Label.BEGUN, "kept": Label.KEPT}
         return self.say(known[outcome]) if outcome in known else outcome
 
     def flaw(self, flaw: Flaw) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -14,6 +14,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from storage.audit_schema import checked_objects, sweeps
 from storage.chunks import chunks
 from storage.instants import as_utc, now
+
+# What a verification found whole longer ago than this says nothing of today: it begins anew.
+_FRESH = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def begin(connection: Connection, asked: Asked, *, new_seed: str, fresh: bool) -
 def _unfinished(connection: Connection, asked: Asked) -> Row[Any] | None:
     """The last sweep, if it was asked the same and not finished: what came after it made it stale."""
     last = connection.execute(select(sweeps).order_by(sweeps.c.number.desc()).limit(1)).first()
-    if last is None or last.finished_at is not None:
+    if last is None or last.finished_at is not None or now() - as_utc(last.started_at) > _FRESH:
         return None
     same = (last.sample, last.older_than) == (asked.sample, asked.older_than)
     return last if same and asked.seed in {None, last.seed} else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection, select, update
 
+from dossiers.manifest import StoredObject
+from storage.documents_table import documents_of
 from storage.files_table import FileOutcome, Role, Sighting, part_of
 from storage.runs_table import is_alive
 from storage.schema import files
@@ -17,6 +20,14 @@ class Content(StrEnum):
     FREE = "free"
     STORED = "stored"
     UNDER_WAY = "under_way"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOriginal:
+    """An original of a dossier; not `is_held` where it was purged."""
+
+    stored: StoredObject
+    is_held: bool
 
 
 def take_content(
@@ -64,6 +75,16 @@ def has_stored(connection: Connection, code: str | None, role: Role, sha256: str
         files.c.outcome == FileOutcome.STORED.value,
     )
     return connection.execute(query).first() is not None
+
+
+def stored_original(connection: Connection, code: str, sha256: str) -> StoredOriginal | None:
+    """What a dossier's papers say of the original with these bytes; None where it has no such paper."""
+    papers = documents_of(connection, [code]).get(code, [])
+    papers = [paper for paper in papers if paper.objects.original.sha256 == sha256]
+    if not papers:
+        return None
+    original = papers[0].objects.original
+    return StoredOriginal(original, is_held=any(original in paper.held for paper in papers))
 
 
 def dossiers_with(connection: Connection, sha256: str) -> list[str]:

@@ -19,6 +19,8 @@ from storage.instants import now
 from storage.runs_table import is_alive
 from storage.schema import files
 
+_WHAT_IT_WAS = ("dossier_code", "role", "bytes", "modified_ns")
+
 
 class Role(StrEnum):
     """As what a file came: the same bytes may be a component and a result."""
@@ -92,6 +94,9 @@ def _unsettled(connection: Connection, sighting: Sighting) -> FileRow | None:
             files.c.path == sighting.path,
             files.c.outcome.in_([FileOutcome.STORED.value, FileOutcome.DUPLICATE.value]),
             files.c.settled_at.is_(None),
+            files.c.dossier_code.is_not_distinct_from(sighting.dossier_code),
+            files.c.role == sighting.role.value,
+            files.c.declared_slot.is_not_distinct_from(sighting.declared_slot),
             files.c.bytes == sighting.bytes,
             files.c.modified_ns == sighting.modified_ns,
         )
@@ -130,7 +135,8 @@ def _claimed(connection: Connection, sighting: Sighting, run_id: str) -> FileRow
     held = row.outcome == FileOutcome.CLAIMED.value and row.run_id != run_id
     if held and is_alive(connection, row.run_id):
         return None
-    if (row.bytes, row.modified_ns) != (sighting.bytes, sighting.modified_ns):
+    if any(getattr(row, name) != values[name] for name in _WHAT_IT_WAS):
+        # Another file, or for another dossier: the numbers that were reserved are that one's.
         values.update(sha256=None, first_number=None, number_count=None, first_refused_at=None, tries=0)
     connection.execute(update(files).where(files.c.id == row.id).values(**values))
     return _by_id(connection, row.id)
@@ -148,12 +154,13 @@ def _first_claim(connection: Connection, values: dict[str, Any]) -> FileRow | No
 
 def wait_for_dossier(connection: Connection, file_id: int, code: str) -> None:
     """Remembers which dossier a claimed batch scan cannot go on without."""
-    connection.execute(update(files).where(files.c.id == file_id).values(dossier_code=code))
+    connection.execute(update(files).where(files.c.id == file_id).values(waits_for=code))
 
 
 def release(connection: Connection, file_id: int) -> None:
-    """Gives a claim back as if it had never been made."""
-    connection.execute(delete(files).where(files.c.id == file_id))
+    """Gives a claim back as if it had never been made; what another run finished meanwhile stays."""
+    claimed = files.c.outcome == FileOutcome.CLAIMED.value
+    connection.execute(delete(files).where(files.c.id == file_id, claimed))
 
 
 def keep_numbers(connection: Connection, file_id: int, first_number: int, count: int) -> None:
@@ -237,6 +244,7 @@ def _claim_values(sighting: Sighting, run_id: str) -> dict[str, Any]:
         "bytes": sighting.bytes,
         "modified_ns": sighting.modified_ns,
         "outcome": FileOutcome.CLAIMED.value,
+        "waits_for": None,
         "run_id": run_id,
         "claimed_at": now(),
     }

@@ -30,6 +30,8 @@ SCHEMA_REVISION = "0004"
 _LOCK_SECONDS = 240
 # Any number, the same for every process of ours: it names the migration lock in PostgreSQL.
 _MIGRATION_LOCK = 7_230_118
+# Threads that wait for a store or for the ledger hold their connections; who comes after them needs another.
+_ANY_NUMBER = -1
 _READS_ONLY = "sohoa_reads_only"
 
 
@@ -102,7 +104,11 @@ def engine_of(url: str) -> Engine:
         )
     try:
         return create_engine(
-            url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 10}
+            url,
+            pool_pre_ping=True,
+            max_overflow=_ANY_NUMBER,
+            hide_parameters=True,
+            connect_args={"connect_timeout": 10},
         )
     except (NoSuchModuleError, ImportError):
         raise SettingsRefused("The driver of [ledger] url is not installed.") from None
@@ -112,7 +118,9 @@ def _sqlite(url: str, database: str | None) -> Engine:
     if not database or database == ":memory:":
         raise SettingsRefused("[ledger] url names no SQLite file: a ledger in memory is gone at the end.")
     _create_private(Path(database))
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _LOCK_SECONDS})
+    engine = create_engine(
+        url, max_overflow=_ANY_NUMBER, hide_parameters=True, connect_args={"timeout": _LOCK_SECONDS}
+    )
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection

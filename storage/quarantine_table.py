@@ -38,6 +38,7 @@ class QuarantinedRow:
 
     Attributes:
         path: relative to the inbox; absolute where the file never lay there (`sohoa ingest`).
+        waits_for: the dossier it cannot go on without: its own, or one that a batch scan names.
         refused_under: None where an older version refused it.
         tries: how often it was refused, unchanged.
         is_released: a person wants it to be tried again.
@@ -46,6 +47,7 @@ class QuarantinedRow:
     id: int
     path: str
     dossier_code: str | None
+    waits_for: str | None
     declared_slot: str | None
     bytes: int
     modified_ns: int
@@ -110,6 +112,7 @@ def _quarantined_row(row: Row[Any]) -> QuarantinedRow:
         id=row.id,
         path=row.path,
         dossier_code=row.dossier_code,
+        waits_for=row.waits_for or row.dossier_code,
         declared_slot=row.declared_slot,
         bytes=row.bytes,
         modified_ns=row.modified_ns,

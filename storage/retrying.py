@@ -30,9 +30,10 @@ _LONGEST_PAUSE = 10.0
 class Patience:
     """How long a call that may go through later is tried again."""
 
-    def __init__(self, seconds: float) -> None:
-        """Counts from the first failure of a call; 0: once is enough."""
+    def __init__(self, seconds: float, *, once: bool = False) -> None:
+        """Counts from the first failure of a call; 0: once is enough. `once`: one wait in vain ends it."""
         self._seconds = seconds
+        self._once = once
         self._over = threading.Event()
 
     def keep_trying(self, call: Callable[[], _T]) -> _T:
@@ -52,6 +53,8 @@ class Patience:
                     end = time.monotonic() + self._seconds
                     self._tell(error)
                 left = end - time.monotonic()
+                if left <= 0 and self._once:
+                    self.end()
                 if left <= 0 or self._over.wait(min(pause, left)):
                     raise
         raise AssertionError("the pauses have no end")
@@ -59,6 +62,10 @@ class Patience:
     def end(self) -> None:
         """From now on nothing is tried again; who waits, waits no longer."""
         self._over.set()
+
+    def anew(self, *, once: bool) -> Patience:
+        """As much of it, not used up yet."""
+        return Patience(self._seconds, once=once)
 
     def _tell(self, error: SohoaError) -> None:
         if self._seconds and not self._over.is_set():
@@ -143,6 +150,10 @@ class RetryingStore(ObjectStore):
     def stop_waiting(self) -> None:
         """See ObjectStore.stop_waiting."""
         self._patience.end()
+
+    def patient_once(self) -> ObjectStore:
+        """See ObjectStore.patient_once."""
+        return RetryingStore(self._store, self._patience.anew(once=True))
 
 
 def _pauses() -> Iterator[float]:

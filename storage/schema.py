@@ -214,6 +214,8 @@ files = Table(
     Column("first_number", Integer),
     Column("number_count", Integer),
     Column("pages", JSON),
+    # The dossier that a batch scan in quarantine cannot go on without.
+    Column("waits_for", String(64)),
     # How a file came into quarantine, and what would let it out (storage/quarantine_table.py).
     Column("transient", Boolean),
     Column("refused_under", Text),
@@ -221,6 +223,12 @@ files = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("released_at", DateTime(timezone=True)),
     Index("ix_files_path", "path"),
+    Index(
+        "ix_files_claimed_content",
+        "sha256",
+        sqlite_where=text("outcome = 'claimed'"),
+        postgresql_where=text("outcome = 'claimed'"),
+    ),
     Index(
         "uq_files_open_path",
         "path",

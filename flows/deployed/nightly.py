@@ -49,8 +49,24 @@ def nightly() -> FinalState:
     return decided(_night)
 
 
+class _Stopped(Exception):
+    """What ended a night before its last file, on its way out of the run: that has not come to its end."""
+
+    def __init__(self, error: SohoaError, said: str) -> None:
+        super().__init__(said)
+        self.error = error
+        self.said = said
+
+
 def _night(workspace: Workspace) -> FinalState:
     require_protection(workspace.store)
+    try:
+        return _whole_night(workspace)
+    except _Stopped as stopped:
+        return failed(stopped.error, stopped.said)
+
+
+def _whole_night(workspace: Workspace) -> FinalState:
     with batch_run(workspace) as run_id:
         started_at = now()
         plan = plan_batch(workspace)
@@ -62,7 +78,8 @@ def _night(workspace: Workspace) -> FinalState:
                 budget.count(result)
         except SohoaError as error:
             show_table("outcomes", outcome_rows(results), "Files by outcome, until the night was stopped.")
-            return failed(error, f"{len(results)} of {len(plan.settled) + len(plan.to_do)} files done.")
+            seen = len(plan.settled) + len(plan.to_do)
+            raise _Stopped(error, f"{len(results)} of {seen} files done.") from error
         recheck(workspace)
         summary = summarise(workspace, run_id, started_at, results)
         _show(workspace, summary, results)

@@ -10,7 +10,7 @@ from dossiers.issues import REPORTS_PREFIX, Issue, Occasion, is_index
 from dossiers.periods import VIETNAM, Period
 from flows.redoing import Redone
 from flows.workspace import Workspace
-from storage import published_table
+from storage import published_table, purges_table
 from storage.published_table import PublishedRow
 
 _LIST = "`sohoa report --issues` lists what was issued."
@@ -82,12 +82,17 @@ def stored_file(workspace: Workspace, issue: Issue, form: str) -> bytes:
 def bring_back_issues(workspace: Workspace, prefix: str = REPORTS_PREFIX) -> Redone:
     """Brings back into the ledger the issues below a prefix that only the store knows. Again changes nothing.
 
+    An issue that is being purged is none any more, whatever is left of it.
+
     Raises:
         StoreDamaged: an index cannot be read.
     """
-    keys = [entry.key for entry in workspace.store.list(prefix) if is_index(entry.key)]
     with workspace.ledger.reading() as connection:
         known = {row.key for row in published_table.newest_first(connection)}
+        going = {entry.key for entry in purges_table.unproven(connection)}
+    # Listed after the look into the ledger: what a purge takes meanwhile is known, going, or not listed.
+    listed = [entry.key for entry in workspace.store.list(prefix) if is_index(entry.key)]
+    keys = [key for key in listed if key not in going]
     unknown = [key for key in keys if key not in known]
     for key in unknown:
         content = workspace.store.get(key)

@@ -59,7 +59,7 @@ def back_up(
     url = workspace.settings.ledger.resolved_url
     kind = LedgerKind.of(url)
     folder = out.absolute() / f"{made_at:%Y%m%dT%H%M%S.%f}Z"
-    with hidden_until_done(folder) as hidden:
+    with hidden_until_done(folder, hidden_as="backup") as hidden:
         pool = pool_of(out.absolute())
         ledger, index = hidden / kind.file_name, hidden / INDEX
         lacking: list[Damage] = []

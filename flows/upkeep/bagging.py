@@ -92,10 +92,10 @@ def _named(folder: Path, manifest: str) -> dict[str, str]:
 
 
 @contextmanager
-def hidden_until_done(out: Path) -> Iterator[Path]:
+def hidden_until_done(out: Path, *, hidden_as: str | None = None) -> Iterator[Path]:
     """A hidden folder beside `out` that gets its name when the block ends well, and is gone otherwise.
 
-    What a killed program left there is removed.
+    What a killed program left there under the same hidden name, by default that of `out`, is removed.
 
     Raises:
         UsageError: something has the name already, or the folder cannot be written.
@@ -103,9 +103,10 @@ def hidden_until_done(out: Path) -> Iterator[Path]:
     out = out.absolute()
     if os.path.lexists(out):
         raise UsageError(f"{out} is there already; nothing is overwritten.", _CHOOSE)
-    hidden = out.with_name(f".{out.name}.part-{os.getpid()}")
+    name = hidden_as or out.name
+    hidden = out.with_name(f".{name}.part-{os.getpid()}")
     try:
-        _sweep(out)
+        _sweep(out.parent, name)
         make_private(hidden)
         yield hidden
         sync_directory(hidden)
@@ -117,11 +118,11 @@ def hidden_until_done(out: Path) -> Iterator[Path]:
         shutil.rmtree(hidden, ignore_errors=True)
 
 
-def _sweep(out: Path) -> None:
-    if not out.parent.is_dir():
+def _sweep(folder: Path, name: str) -> None:
+    if not folder.is_dir():
         return
-    left = re.compile(rf"\.{re.escape(out.name)}\.part-(\d+)")
-    for path in out.parent.iterdir():
+    left = re.compile(rf"\.{re.escape(name)}\.part-(\d+)")
+    for path in folder.iterdir():
         match = left.fullmatch(path.name)
         if match and (int(match[1]) == os.getpid() or process_started(int(match[1])) is None):
             shutil.rmtree(path, ignore_errors=True)

@@ -12,6 +12,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 ORPHAN = "orphan"
 """In place of a class: an object that nothing names."""
 
+MANIFEST_VERSIONS = "manifest_versions"
+"""In place of a class: the older versions of a manifest, which still say what was read."""
+
 
 class Why(StrEnum):
     """Why an object stays although its retention has ended.
@@ -20,11 +23,15 @@ class Why(StrEnum):
         LOCK: an object lock of the store holds it.
         REVIEW: a person still has to decide about the paper.
         DISAGREEMENT: ledger and manifest of its dossier do not say the same: `sohoa verify` tells more.
+        BUSY: a run may be storing it; the next purge asks again.
+        NAMED: it was begun to be deleted, but by now a paper or an issue needs it.
     """
 
     LOCK = "lock"
     REVIEW = "review"
     DISAGREEMENT = "disagreement"
+    BUSY = "busy"
+    NAMED = "named"
 
 
 class Kept(BaseModel):
@@ -72,7 +79,7 @@ class Tally:
     def __init__(self, on_object: Callable[[int], None] | None) -> None:
         """`on_object` is told each object that went, with how many so far are known to go."""
         self.unfinished = 0
-        self.locked_versions = 0
+        self._locked_versions: dict[str, int] = {}
         self._objects = Counter[str]()
         self._bytes = Counter[str]()
         self._kept: dict[str, Kept] = {}
@@ -89,6 +96,10 @@ class Tally:
         """One object stays."""
         self._kept[key] = Kept(key=key, why=why, until=until)
 
+    def holds_versions(self, key: str, number: int) -> None:
+        """So many older versions of a manifest stay, for a lock holds them."""
+        self._locked_versions[key] = number
+
     def result(self, *, done: bool) -> Purge:
         """All of it."""
         return Purge(
@@ -99,5 +110,5 @@ class Tally:
             },
             unfinished=self.unfinished,
             kept=tuple(self._kept[key] for key in sorted(self._kept)),
-            locked_versions=self.locked_versions,
+            locked_versions=sum(self._locked_versions.values()),
         )

@@ -13,20 +13,20 @@ from uuid import uuid4
 
 from config.fault_points import FaultPoint, passed
 from config.settings import RetentionSettings
-from dossiers.manifest import StoredDocument, manifest_key
+from dossiers.manifest import StoredDocument
 from dossiers.object_classes import ObjectClass, class_of
 from dossiers.periods import VIETNAM
 from dossiers.register import DossierRecord
 from dossiers.retention import OF_A_PAPER, ended_on, rule_of, without_words
 from flows import publishing
 from flows.ownership import recheck
-from flows.upkeep.erasing import Doomed, erase_begun, finish_earlier, free
+from flows.upkeep.erasing import Doomed, erase_begun, finish_earlier, free, older_manifests
 from flows.upkeep.purge_result import Purge, Tally, Why
 from flows.upkeep.purging_issues import purge_issues
 from flows.upkeep.purging_orphans import purge_orphans
 from flows.upkeep.sealing import seal_trail
 from flows.workspace import Workspace
-from storage import checks_table, documents_table, events_table, register_table
+from storage import checks_table, documents_table, events_table, purges_table, register_table
 from storage.chunks import chunks
 from storage.instants import now
 
@@ -124,6 +124,11 @@ def _purge_dossier(
         checks_table.announce(connection, code, change)
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, code)
+        checks_table.carried_out(connection, code, change)
+        if purges_table.may_be_written(connection, code):
+            for entry in doomed:
+                tally.stays(entry.key, Why.BUSY)
+            return
         record = register_table.dossier(connection, code)
         entries = documents_table.manifest(connection, code).documents
         still = _due(entries, record, workspace.settings.retention, _today(moment), tally)
@@ -133,12 +138,11 @@ def _purge_dossier(
         changed = [after for before, after in zip(entries, noted, strict=True) if before != after]
         documents_table.reassign_documents(connection, code, changed)
         publishing.put_manifest(workspace, documents_table.manifest(connection, code).to_bytes(), code)
-        events_table.note(connection, *(entry.begun() for entry in going))
-        checks_table.carried_out(connection, code, change)
+        # Last the older manifests: they still say what was read on the papers.
+        begun = [*going, older_manifests(code)]
+        events_table.note(connection, *(entry.begun() for entry in begun))
     passed(FaultPoint.PURGE_NOTED)
-    erase_begun(workspace, [entry.as_begun() for entry in going], tally)
-    # They still say what was read on the papers.
-    tally.locked_versions += workspace.store.erase_older(manifest_key(code))
+    erase_begun(workspace, [entry.as_begun() for entry in begun], tally)
 
 
 def _noted(entry: StoredDocument, keys: set[str], moment: datetime) -> StoredDocument:

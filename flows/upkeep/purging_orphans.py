@@ -14,8 +14,9 @@ from flows.upkeep.erasing import Doomed, erase_begun, free
 from flows.upkeep.purge_result import ORPHAN, Tally, Why
 from flows.upkeep.stored_dossiers import DossierObjects, Stray, stored_dossiers
 from flows.workspace import Workspace
-from storage import documents_table, events_table, runs_table
+from storage import documents_table, events_table, purges_table, runs_table
 from storage.objects import ObjectEntry
+from storage.purges_table import Need
 
 
 def purge_orphans(workspace: Workspace, tally: Tally, moment: datetime, *, days: int, really: bool) -> None:
@@ -33,12 +34,25 @@ def purge_orphans(workspace: Workspace, tally: Tally, moment: datetime, *, days:
         old = [_doomed(entry) for entry in strangers if entry.modified_at <= written_before]
         doomed = free(workspace, old, tally)
         if really and doomed:
-            with workspace.ledger.transaction() as connection:
-                events_table.note(connection, *(entry.begun() for entry in doomed))
-            erase_begun(workspace, [entry.as_begun() for entry in doomed], tally)
+            erase_begun(workspace, [entry.as_begun() for entry in _begun(workspace, doomed, tally)], tally)
         else:
             for entry in doomed:
                 tally.goes(entry.name, entry.bytes)
+
+
+def _begun(workspace: Workspace, doomed: list[Doomed], tally: Tally) -> list[Doomed]:
+    """Notes that these go; what somebody named or may be writing since it was listed stays."""
+    going = []
+    with workspace.ledger.transaction() as connection:
+        for entry in doomed:
+            purges_table.hold(connection, entry.key)
+            need = purges_table.need_of(connection, entry.key)
+            if need is None:
+                going.append(entry)
+            else:
+                tally.stays(entry.key, Why.NAMED if need is Need.NAMED else Why.BUSY)
+        events_table.note(connection, *(entry.begun() for entry in going))
+    return going
 
 
 def _doomed(entry: ObjectEntry) -> Doomed:

@@ -74,7 +74,7 @@ def restore_backup(
     ledger_copies.require_empty(url)
     index, lacking = folder / INDEX, {entry.key for entry in told.lacking}
     _require_objects(pool_of(folder.parent), index, lacking)
-    store = open_store(settings.store)
+    store = open_store(settings.store, settings.retention)
     _require_empty(store, index)
     restored = Counter[str]()
     for size in _put_all(store, folder.parent, _held(index, lacking), settings.verify.workers):

@@ -16,7 +16,7 @@ from functools import partial
 from dossiers.errors import OutOfReach
 from dossiers.manifest import manifest_key
 from flows.in_parallel import in_parallel
-from flows.upkeep.damage import Damage, Due, What, hashed
+from flows.upkeep.damage import Damage, Due, Reader, What, hashed
 from flows.upkeep.stored_dossiers import DossierObjects, batches, stored_dossiers
 from flows.upkeep.verification_request import Request
 from flows.upkeep.verification_result import Resumed, Sampled, Tally, Verification, Why
@@ -73,6 +73,7 @@ class _Verifying:
         self, workspace: Workspace, wanted: Request, sweep: Sweep, on_object: ObjectProgress | None
     ) -> None:
         self.workspace = workspace
+        self.reader = Reader(workspace)
         self.wanted = wanted
         self.sweep = sweep
         self.tally = Tally(on_object, _about(workspace))
@@ -83,16 +84,17 @@ class _Verifying:
         """Looks at everything, hashes what has to be."""
         apart = [
             *look_at_seals(self.workspace, self.tally),
-            *look_at_issues(self.workspace, self.tally),
+            *look_at_issues(self.workspace, self.reader, self.tally),
         ]
         if self.wanted.sample is not None:
             keys = (entry.key for entry in apart)
             self.chosen = chosen_by(self.workspace, self.wanted.sample, self.sweep.seed or "", keys)
         pool = ThreadPoolExecutor(self.workers, thread_name_prefix="verify")
         try:
-            for found in in_parallel(
-                pool, self.workers, partial(hashed, self.workspace), self._due(pool, apart)
-            ):
+            hashing = partial(hashed, self.workspace, self.reader)
+            for found in in_parallel(pool, self.workers, hashing, self._due(pool, apart)):
+                if found is None:
+                    continue
                 self.tally.hashed(found)
                 if self.tally.is_to_be_kept():
                     self.keep()
@@ -109,7 +111,7 @@ class _Verifying:
         yield from self._still_due(apart)
         with self.workspace.ledger.reading() as connection:
             codes = documents_table.codes_in_order(connection)
-            look = DossierLook(self.workspace, runs_table.living_since(connection))
+            look = DossierLook(self.workspace, self.reader, runs_table.living_since(connection))
         found = stored_dossiers(self.workspace.store, codes)
         for dossiers, strays in batches(found, _DOSSIERS_AT_ONCE):
             self.tally.add(Damage.warning(What.ORPHAN, stray.entry.key) for stray in strays)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from dossiers.errors import ObjectMissing, StoreDamaged
+from dossiers.errors import StoreDamaged
 from dossiers.manifest import Manifest, dossier_prefix, manifest_key
-from flows.upkeep.damage import UNREADABLE, Damage, Due, What, unreadable
+from flows.upkeep.damage import Damage, Due, Reader, What
 from flows.upkeep.stored_dossiers import DossierObjects
 from flows.workspace import Workspace
 from storage import documents_table, soundness
@@ -61,63 +61,64 @@ class DossierLook:
     """Looks at dossiers; `written_since`: when the eldest living run began, None where none lives."""
 
     workspace: Workspace
+    reader: Reader
     written_since: datetime | None
 
     def __call__(self, dossier: Dossier) -> Looked:
         """What is wrong with a dossier and what of it has to be hashed.
 
-        Where something is wrong it is looked at once more, while nobody may write it: a batch may have
-        stored papers between the looks at ledger and store.
+        Where something is wrong it is looked at once more: a batch may have stored papers between the looks
+        at ledger and store.
 
         Raises:
             StoreOutOfReach, StoreRefused: the store gives out nothing at all.
         """
         looked = self._look(dossier)
-        return self._look_again(dossier.code) if looked.damage or looked.being_written else looked
+        return self._look_again(dossier) if looked.damage or looked.being_written else looked
 
-    def _look_again(self, code: str) -> Looked:
-        with self.workspace.ledger.transaction() as connection:
-            documents_table.lock_dossier(connection, code)
-            recorded = documents_table.manifests_of(connection, [code])
+    def _look_again(self, dossier: Dossier) -> Looked:
+        """Looks until the ledger says the same before the store is read and afterwards.
+
+        Who writes the dossier is waited for then, and not while the store is read: it may take its time, and
+        a transaction of SQLite holds the whole ledger.
+        """
+        code, before = dossier.code, dossier.recorded
+        while True:
             present = {entry.key: entry for entry in self.workspace.store.list(dossier_prefix(code))}
-            return self._look(
-                Dossier(
-                    objects=DossierObjects(code, present),
-                    recorded=recorded[code],
-                    is_sound=not soundness.unsound(connection, recorded),
-                    read_manifest=True,
-                )
-            )
+            content = self._content(manifest_key(code), present)
+            with self.workspace.ledger.transaction() as connection:
+                documents_table.lock_dossier(connection, code)
+                recorded = documents_table.manifests_of(connection, [code])
+                is_sound = not soundness.unsound(connection, recorded)
+            if recorded[code] == before:
+                again = Dossier(DossierObjects(code, present), before, is_sound, read_manifest=True)
+                return self._judged(again, content)
+            before = recorded[code]
 
     def _look(self, dossier: Dossier) -> Looked:
+        key, present = manifest_key(dossier.code), dossier.objects.present
+        is_read = dossier.read_manifest or not present.keys() <= {key, *_due(dossier.recorded)}
+        return self._judged(dossier, self._content(key, present) if is_read else None)
+
+    def _content(self, key: str, present: dict[str, ObjectEntry]) -> bytes | Damage:
+        """The manifest of the store, or what is wrong with it."""
+        return self.reader.content(key) if key in present else Damage.error(What.MISSING, key)
+
+    def _judged(self, dossier: Dossier, content: bytes | Damage | None) -> Looked:
+        """What the store holds and the manifest says (None: not read), against what the ledger does."""
         key, present, recorded = manifest_key(dossier.code), dossier.objects.present, dossier.recorded
         due = _due(recorded)
         needed = key in present or bool(recorded.documents)
-        read = needed and (dossier.read_manifest or not present.keys() <= {key, *due})
-        looked = Looked(manifest=key if needed else None, manifest_read=read)
-        stored = self._stored(key, present, looked.damage) if read else None
-        if needed and not read and key not in present:
+        looked = Looked(manifest=key if needed else None, manifest_read=needed and content is not None)
+        stored = _stored(key, content, looked.damage) if needed and content is not None else None
+        if needed and content is None and key not in present:
             looked.damage.append(Damage.error(What.MISSING, key))
         if not dossier.is_sound or (stored is not None and not _agree(stored, recorded)):
             looked.damage.append(Damage.error(What.UNRECORDED, key))
-        looked.due.update({**(_due(stored) if stored else {}), **due})
+        looked.due.update({**(_due(stored, is_recorded=False) if stored else {}), **due})
         return self._with_strangers(
             looked, [present[name] for name in present.keys() - looked.due.keys() - {key}]
         )
-
-    def _stored(self, key: str, present: dict[str, ObjectEntry], damage: list[Damage]) -> Manifest | None:
-        if key not in present:
-            damage.append(Damage.error(What.MISSING, key))
-            return None
-        try:
-            return Manifest.from_bytes(self.workspace.store.get(key))
-        except ObjectMissing:
-            damage.append(Damage.error(What.MISSING, key))
-        except StoreDamaged:
-            damage.append(Damage.error(What.ALTERED, key))
-        except UNREADABLE as why:
-            damage.append(unreadable(self.workspace, key, why))
-        return None
 
     def _with_strangers(self, looked: Looked, strangers: list[ObjectEntry]) -> Looked:
         """Objects that nobody names; those of a run at work are named when it records their paper."""
@@ -128,9 +129,20 @@ class DossierLook:
         return Looked(looked.manifest, looked.manifest_read, looked.due, looked.damage, len(young))
 
 
-def _due(manifest: Manifest) -> dict[str, Due]:
+def _stored(key: str, content: bytes | Damage, damage: list[Damage]) -> Manifest | None:
+    if isinstance(content, Damage):
+        damage.append(content)
+        return None
+    try:
+        return Manifest.from_bytes(content)
+    except StoreDamaged:
+        damage.append(Damage.error(What.ALTERED, key))
+        return None
+
+
+def _due(manifest: Manifest, *, is_recorded: bool = True) -> dict[str, Due]:
     objects = (entry for document in manifest.documents for entry in document.held)
-    return {entry.key: Due(entry.key, entry.sha256) for entry in objects}
+    return {entry.key: Due(entry.key, entry.sha256, is_recorded) for entry in objects}
 
 
 def _agree(stored: Manifest, recorded: Manifest) -> bool:

@@ -39,4 +39,4 @@ def test_no_two_reasons_give_the_same_advice():
 def test_only_the_systems_own_failures_count_against_the_batch():
     """Exit 7 counts failures of the system (time-outs, store, tools), not bad input."""
     assert {reason for reason in Reason if reason.is_fault_of_system} == {Reason.TIMEOUT, Reason.SYSTEM}
-    assert {reason.value for reason in Reason} - CONTRACT == {"system"}
+    assert {reason.value for reason in Reason} - CONTRACT == {"purged", "system"}

@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -214,6 +216,16 @@ def test_a_backup_is_for_its_owner_alone_and_nothing_is_left_beside_it(office: O
         *("backup.json", "index.jsonl", "ledger.sqlite")
     ]
     assert sorted(path.name for path in backups(office).iterdir()) == [folder, "objects"]
+
+
+def test_what_a_killed_backup_left_is_gone_after_the_next(office: Office) -> None:
+    ask = [sys.executable, "-c", "import os; print(os.getpid())"]
+    dead = int(subprocess.run(ask, capture_output=True, check=True).stdout)
+    left = backups(office) / f".backup.part-{dead}"
+    left.mkdir(parents=True)
+    (left / "ledger.sqlite").write_bytes(b"the ledger, half of it")
+    assert backup(office).code == 0
+    assert not left.exists()
 
 
 def test_the_trail_tells_of_both(office: Office, tmp_path: Path) -> None:

@@ -141,6 +141,17 @@ def test_without_a_sheet_the_file_waits_and_is_not_read_every_night(registered: 
     assert again["pages"]["total"] == 0
 
 
+def test_a_batch_scan_that_waited_outside_of_the_inbox_is_divided_when_it_is_tried_again(
+    registered: Office, tmp_path: Path
+) -> None:
+    scan = batch_scan(tmp_path / "a.pdf", cover(HERS), page(FORM), cover(NOBODYS), page(FORM))
+    assert registered.sohoa("ingest", scan).code == 6
+    registered.register({"dossier_code": NOBODYS})
+    assert registered.sohoa("quarantine", "retry", str(scan)).code == 0
+    assert [pages for _, pages, _ in papers(registered, HERS)] == [[1], [2]]
+    assert [pages for _, pages, _ in papers(registered, NOBODYS)] == [[3], [4]]
+
+
 def test_ingest_takes_a_batch_scan_and_leaves_it(registered: Office, two_dossiers: Path) -> None:
     answer = registered.sohoa("ingest", two_dossiers, "--json").json
     assert answer["outcome"] == "ok"

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,19 @@ from botocore.exceptions import ClientError
 from benchmarks.stored_papers import MadePaper, store_papers
 from config.fault_points import FaultPoint, inject
 from dossiers.manifest import Manifest, StoredDocument, manifest_key
+from dossiers.object_classes import ObjectClass
 from dossiers.seals import AUDIT_PREFIX
 from flows.figures.issuing import issue_night
 from flows.publishing import put_manifest
+from flows.rerunning import rerun_dossiers
+from flows.selecting import Selection, Stage
+from flows.upkeep.erasing import Doomed, erase_begun
+from flows.upkeep.purge_result import MANIFEST_VERSIONS, ORPHAN, Tally, Why
 from flows.workspace import open_workspace
-from storage import documents_table
+from storage import checks_table, documents_table, events_table, runs_table
+from storage.local import LocalStore
 from tests.flows.filled import copied, local_office, served_office
+from tests.flows.typed_papers import APPLICATION, typed
 from tests.office import Office
 from tests.services import Gateway, Postgres
 
@@ -114,9 +122,21 @@ def keys(office: Office) -> set[str]:
         return {e.key for e in workspace.store.list() if not e.key.startswith(AUDIT_PREFIX)}
 
 
-def proofs(office: Office) -> list[dict[str, Any]]:
+def told(office: Office, outcome: str) -> list[dict[str, Any]]:
     shown = office.sohoa("audit", "show", "--step", "purge", "--limit", "1000", "--json").json
-    return [event for event in shown["events"] if event["outcome"] == "ok"]
+    return [event for event in shown["events"] if event["outcome"] == outcome]
+
+
+def proofs(office: Office) -> list[dict[str, Any]]:
+    """Those of objects; older versions of manifests have one of their own."""
+    return [event for event in told(office, "ok") if event["details"]["class"] != MANIFEST_VERSIONS]
+
+
+def begun(office: Office, *keys: str) -> None:
+    """What a purge that was killed leaves of orphans."""
+    with open_workspace(office.settings) as workspace, workspace.ledger.transaction() as connection:
+        orphans = [Doomed(key, ORPHAN, 1, sha256=None, rule=None) for key in keys]
+        events_table.note(connection, *(entry.begun() for entry in orphans))
 
 
 def test_it_only_says_what_would_go_until_it_is_told_to(full: Office) -> None:
@@ -178,10 +198,10 @@ def test_what_was_read_of_a_person_goes_with_the_last_object(full: Office) -> No
 def test_each_deletion_is_proven_in_the_sealed_trail(full: Office) -> None:
     doomed = {stored.key: stored for entry in entries(full, ENDED) for stored in entry.held}
     assert full.sohoa("purge", "--yes").code == 0
-    told = {event["subject"]: event for event in proofs(full)}
-    assert told.keys() == doomed.keys()
+    proven = {event["subject"]: event for event in proofs(full)}
+    assert proven.keys() == doomed.keys()
     for key, stored in doomed.items():
-        details = told[key]["details"]
+        details = proven[key]["details"]
         assert (details["sha256"], details["bytes"]) == (stored.sha256, stored.bytes)
         days = 30 if details["class"] == "text" else 60
         assert details["rule"] == {"days": days, "counted_from": "2025-08-20"}
@@ -245,6 +265,103 @@ def test_a_purge_that_was_killed_is_finished_and_proven_by_the_next(full: Office
     assert figures(full) == counted
 
 
+def test_what_was_begun_stays_where_the_ledger_names_it_by_now(full: Office) -> None:
+    """The file of a run that was killed is stored after all, under the same key."""
+    keeping(full, "")
+    named = entries(full, OPEN)[0].objects.original.key
+    begun(full, named, f"dossiers/{OPEN}/{OPEN}.77.pdf")
+    answer = full.sohoa("purge", "--yes", "--json").json
+    assert [(entry["key"], entry["why"]) for entry in answer["kept"]] == [(named, "named")]
+    assert named in keys(full)
+    assert [event["subject"] for event in told(full, "kept")] == [named]
+    assert len(proofs(full)) == 1
+    again = full.sohoa("purge", "--yes", "--json").json
+    assert (again["unfinished"], again["kept"]) == (0, [])
+
+
+def test_nothing_goes_while_a_run_may_be_storing_it(full: Office) -> None:
+    orphan = full.store / f"dossiers/{OPEN}/{OPEN}.77.pdf"
+    orphan.write_bytes(b"just stored")
+    begun(full, orphan.relative_to(full.store).as_posix())
+    there = keys(full)
+    with open_workspace(full.settings) as workspace:
+        with workspace.ledger.transaction() as connection:
+            run_id = runs_table.begin_run(connection)
+        answer = full.sohoa("purge", "--yes", "--json").json
+        with workspace.ledger.transaction() as connection:
+            runs_table.finish_run(connection, run_id)
+    assert (answer["classes"], Counter(entry["why"] for entry in answer["kept"])) == ({}, {"busy": 7})
+    assert keys(full) == there
+    assert not any(entry.purged for entry in entries(full, ENDED))
+    after = full.sohoa("purge", "--yes", "--json").json
+    assert (after["unfinished"], after["kept"], orphan.exists()) == (1, [], False)
+    assert len(proofs(full)) == 7
+
+
+def test_nothing_goes_where_a_change_is_announced(full: Office) -> None:
+    orphan = full.store / f"dossiers/{OPEN}/{OPEN}.77.pdf"
+    orphan.write_bytes(b"just stored")
+    going, tally = Doomed(orphan.relative_to(full.store).as_posix(), ORPHAN, 1, None, None), Tally(None)
+    with open_workspace(full.settings) as workspace:
+        with workspace.ledger.transaction() as connection:
+            checks_table.announce(connection, OPEN, "change")
+        erase_begun(workspace, [going.as_begun()], tally)
+        assert (orphan.exists(), tally.result(done=True).kept[0].why) == (True, Why.BUSY)
+        with workspace.ledger.transaction() as connection:
+            checks_table.carried_out(connection, OPEN, "change")
+        erase_begun(workspace, [going.as_begun()], tally)
+    assert not orphan.exists()
+
+
+def test_an_issue_whose_purge_was_cut_off_does_not_come_back(full: Office) -> None:
+    with open_workspace(full.settings) as workspace:
+        issue_night(workspace, None, moment=datetime(2025, 9, 10, tzinfo=UTC))
+        issue_night(workspace, None)
+    keeping(full, "report = 30\n")
+    assert _killed_at(full, FaultPoint.OBJECT_ERASED)
+    left = full.sohoa("report", "--issues", "--json").json["issues"]
+    assert full.sohoa("rebuild").code == 0
+    assert full.sohoa("report", "--issues", "--json").json["issues"] == left
+    assert full.sohoa("purge", "--yes", "--json").json["unfinished"] == 4
+    assert full.sohoa("verify", "--json").json["damage"] == []
+
+
+def test_a_paper_that_is_purged_while_it_is_done_again_is_not_made_anew(office: Office) -> None:
+    office.register({"dossier_code": OPEN})
+    file = typed(office.root / "form.pdf", APPLICATION.format("000190001234"))
+    assert office.sohoa("ingest", file, "--dossier", OPEN).code == 0
+    there = keys(office)
+    with open_workspace(office.settings) as workspace:
+        done = rerun_dossiers(
+            replace(workspace, store=Purges(office)),
+            Selection(dossier_codes=(OPEN,)),
+            stage=Stage.READ,
+            reason="thử",
+        )
+    assert [undone.reason for undone in done.failed] == ["purged"]
+    assert [set(entry.purged) for entry in entries(office, OPEN)] == [{"text"}]
+    assert there - keys(office) == {entry.objects.text.key for entry in entries(office, OPEN)}
+    assert keys(office) <= there, "nothing came back"
+
+
+class Purges(LocalStore):
+    """A store in whose first download of an original the text of the paper is purged."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office.store)
+        self.office = office
+
+    def download(self, key: str, path: Path) -> str:
+        digest = super().download(key, path)
+        (entry,) = entries(self.office, OPEN)
+        with open_workspace(self.office.settings) as workspace, workspace.ledger.transaction() as connection:
+            noted = entry.model_copy(update={"purged": {ObjectClass.TEXT: datetime.now(UTC)}})
+            documents_table.reassign_documents(connection, OPEN, [noted])
+            put_manifest(workspace, documents_table.manifest(connection, OPEN).to_bytes(), OPEN)
+            workspace.store.erase(entry.objects.text.key)
+        return digest
+
+
 def test_issues_of_reports_go_whole_and_the_newest_stays(full: Office) -> None:
     with open_workspace(full.settings) as workspace:
         issue_night(workspace, None, moment=datetime(2025, 9, 10, tzinfo=UTC))
@@ -297,9 +414,17 @@ def test_a_locked_bucket_keeps_what_is_locked_and_loses_every_version_of_the_res
         Key=f"{prefix}/{locked}",
         Retention={"Mode": "GOVERNANCE", "RetainUntilDate": until},
     )
+    manifest = f"{prefix}/{manifest_key(ENDED)}"
+    eldest = rgw.client.list_object_versions(Bucket=bucket, Prefix=manifest)["Versions"][-1]["VersionId"]
+    hold = {"Bucket": bucket, "Key": manifest, "VersionId": eldest}
+    rgw.client.put_object_legal_hold(**hold, LegalHold={"Status": "ON"})
     shown = bureau.sohoa("purge", "--yes", "--json")
-    assert shown.code == 0
+    assert (shown.code, shown.json["locked_versions"]) == (0, 1)
     assert [(entry["key"], entry["why"]) for entry in shown.json["kept"]] == [(locked, "lock")]
+    assert len(told(bureau, "ok")) == 5, "what a lock holds is not proven"
+    rgw.client.put_object_legal_hold(**hold, LegalHold={"Status": "OFF"})
+    again = bureau.sohoa("purge", "--yes", "--json").json
+    assert (again["unfinished"], again["locked_versions"], len(told(bureau, "ok"))) == (0, 0, 6)
     assert sum(share["objects"] for share in shown.json["classes"].values()) == 5
     listed = rgw.client.list_object_versions(Bucket=bucket, Prefix=f"{prefix}/dossiers/{ENDED}/")
     left = Counter(version["Key"].removeprefix(f"{prefix}/") for version in listed["Versions"])
@@ -344,6 +469,9 @@ def test_deleting_needs_the_rights_of_the_purger_who_ends_what_was_begun(
     done = bureau.sohoa("purge", "--yes", "--json")
     assert (done.code, done.json["unfinished"]) == (0, 6)
     assert len(proofs(bureau)) == 6
+    listed = rgw.client.list_object_versions(Bucket=bucket, Prefix=f"{prefix}/{manifest_key(ENDED)}")
+    assert len(listed["Versions"]) == 1, "older manifests tell what was read"
+    assert [event["details"]["class"] for event in told(bureau, "ok")].count(MANIFEST_VERSIONS) == 1
     with pytest.raises(ClientError, match="AccessDenied"):
         roles["purger"].client.put_object(Bucket=bucket, Key=f"{prefix}/dossiers/x/new.pdf", Body=b"")
     become("pipeline")

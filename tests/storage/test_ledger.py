@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -103,7 +105,8 @@ def undo_0004(connection: Connection) -> None:
     """A ledger as it was before it told what was done."""
     for table in ("events", "seals", "sweeps", "checked_objects"):
         connection.execute(text(f"DROP TABLE {table}"))
-    for column in ("transient", "refused_under", "first_refused_at", "tries", "released_at"):
+    connection.execute(text("DROP INDEX ix_files_claimed_content"))
+    for column in ("waits_for", "transient", "refused_under", "first_refused_at", "tries", "released_at"):
         connection.execute(text(f"ALTER TABLE files DROP COLUMN {column}"))
     connection.execute(text("DROP INDEX ix_runs_night"))
     for column in ("is_complete", "night"):
@@ -276,6 +279,49 @@ def test_another_file_of_the_same_name_does_not_inherit_the_numbers(ledger: Ledg
     assert taken is not None
     with ledger.reading() as connection:
         assert files_table.kept_numbers(connection, taken.id) is None
+
+
+def test_the_same_file_for_another_dossier_does_not_inherit_the_numbers(ledger: Ledger, url: str) -> None:
+    row = claim(ledger, run_of_a_dead_process(url))
+    assert row is not None
+    with ledger.transaction() as connection:
+        files_table.keep_numbers(connection, row.id, 3, 1)
+    taken = claim(ledger, begin(ledger), replace(sighting(), dossier_code="000.00.00.H40-250101-0002"))
+    assert taken is not None
+    with ledger.reading() as connection:
+        assert files_table.kept_numbers(connection, taken.id) is None
+
+
+def test_a_file_recorded_for_one_dossier_is_not_recorded_for_another(ledger: Ledger) -> None:
+    first, second = begin(ledger), begin(ledger)
+    row = claim(ledger, first)
+    assert row is not None
+    with ledger.transaction() as connection:
+        files_table.finish(connection, row.id, FileOutcome.STORED, sha256="f" * 64)
+        runs_table.finish_run(connection, first)
+    other = claim(ledger, second, replace(sighting(), dossier_code="000.00.00.H40-250101-0002"))
+    assert other is not None
+    assert other.outcome is FileOutcome.CLAIMED
+
+
+def test_giving_a_claim_back_forgets_nothing_that_was_stored(ledger: Ledger) -> None:
+    first = begin(ledger)
+    row = claim(ledger, first)
+    assert row is not None
+    with ledger.transaction() as connection:
+        files_table.finish(connection, row.id, FileOutcome.STORED, sha256="f" * 64)
+        files_table.release(connection, row.id)
+        runs_table.finish_run(connection, first)
+    left = claim(ledger, begin(ledger))
+    assert left is not None
+    assert (left.id, left.outcome) == (row.id, FileOutcome.STORED)
+
+
+def test_however_many_wait_with_a_connection_the_next_one_has_its_own(ledger: Ledger) -> None:
+    """Workers hold theirs while the store is away; SQLAlchemy's own limit is fifteen."""
+    with ExitStack() as stack:
+        looking = [stack.enter_context(ledger.reading()) for _ in range(20)]
+        assert all(connection.execute(select(1)).scalar() == 1 for connection in looking)
 
 
 def test_a_recorded_file_is_left_to_the_living_run_that_moves_it(ledger: Ledger) -> None:

@@ -64,6 +64,15 @@ def upgrade() -> None:
     op.add_column("runs", sa.Column("is_complete", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("runs", sa.Column("night", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_runs_night", "runs", ["night"], unique=False)
+    op.add_column("files", sa.Column("waits_for", sa.String(length=64), nullable=True))
+    op.create_index(
+        "ix_files_claimed_content",
+        "files",
+        ["sha256"],
+        unique=False,
+        sqlite_where=sa.text("outcome = 'claimed'"),
+        postgresql_where=sa.text("outcome = 'claimed'"),
+    )
     op.add_column("files", sa.Column("transient", sa.Boolean(), nullable=True))
     op.add_column("files", sa.Column("refused_under", sa.Text(), nullable=True))
     op.add_column("files", sa.Column("first_refused_at", sa.DateTime(timezone=True), nullable=True))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -148,6 +150,8 @@ def test_too_many_failures_of_the_system_stop_the_night_and_say_how_far_it_came(
     seen = trace(state)
     assert [(row["reason"], row["files"]) for row in seen.artifacts["outcomes"]] == [("timeout", 20)]
     assert len(seen.tasks) < 30
+    with closing(sqlite3.connect(here.root / "ledger.sqlite")) as ledger:
+        assert ledger.execute("SELECT is_complete FROM runs").fetchall() == [(0,)], "the night is not over"
 
 
 def test_a_bug_fails_the_night_and_its_words_stay_on_this_machine(
