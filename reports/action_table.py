@@ -18,7 +18,8 @@ from reports.names import Names, paper_name
 from reports.notation import Notation, plain
 from reports.office_texts import ListText, OfficeText, SheetName
 from reports.terminal import add_cells, data_table, pair_table, section
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 # Nobody does more in a day; JSON, CSV and XLSX have them all.
 _MOST_A_UNIT = 25

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 
-from config.settings import Language
 from dossiers.audit import Step
 from dossiers.trail_checking import Flaw
-from reports.words import Phrase
+from reports.phrases import Phrase, Phrases, Wording
 
 
-class Label(Enum):
+class Label(Phrases):
     """Labels and sentences. A `{}` is filled by the caller."""
 
     NUMBER = ("Số", "No.")
@@ -78,15 +75,8 @@ _FLAWS: Mapping[Flaw, Phrase] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AuditWords:
+class AuditWords(Wording):
     """The words of one language."""
-
-    language: Language
-
-    def say(self, label: Label, *values: object) -> str:
-        """A label or sentence, its places filled."""
-        return self._of(label.value).format(*values)
 
     def step(self, step: str) -> str:
         """What was done; a step without words stands as it is."""
@@ -104,6 +94,3 @@ class AuditWords:
     def events(self, first: int, last: int) -> str:
         """Which events."""
         return self.say(Label.EVENT, first) if first == last else self.say(Label.EVENTS, first, last)
-
-    def _of(self, phrase: Phrase) -> str:
-        return phrase[self.language is Language.ENGLISH]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -13,10 +12,10 @@ from markupsafe import Markup
 
 from config.settings import Language
 from reports.notation import Notation, plain
-from reports.words import Phrase
+from reports.phrases import Phrases, Wording
 
 
-class CoverText(Enum):
+class CoverText(Phrases):
     """Every word on the sheets, Vietnamese and English."""
 
     COVER = ("BÌA HỒ SƠ", "DOSSIER COVER SHEET")
@@ -41,11 +40,6 @@ class CoverText(Enum):
         "Nobody knows the list of papers of this procedure.",
     )
     NEXT_PAPER = ("Giấy tờ sau tờ này", "The paper after this sheet")
-
-    def say(self, language: Language) -> str:
-        """The words in a language."""
-        phrase: Phrase = self.value
-        return phrase[0 if language is Language.VIETNAMESE else 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +84,13 @@ def to_pdf(sheets: Sequence[CoverSheet], language: Language) -> bytes:
 
 def to_html(sheets: Sequence[CoverSheet], language: Language) -> str:
     """The sheets as they are set; bytes are a function of the arguments alone."""
-
-    def say(text: CoverText) -> str:
-        return text.say(language)
-
     return _template().render(
-        sheets=sheets, language=language.value, notation=Notation(language), say=say, qr=_qr, bars=_bars
+        sheets=sheets,
+        language=language.value,
+        notation=Notation(language),
+        say=Wording(language).say,
+        qr=_qr,
+        bars=_bars,
     )
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 
-from config.settings import Language
 from dossiers.manifest import Action, Serving, StoredDocument
 from dossiers.states import Standing
 from dossiers.superseding import Better
-from reports.words import Phrase
+from reports.phrases import Phrase, Phrases, Wording
 
 
-class Label(Enum):
+class Label(Phrases):
     """Labels and sentences. A `{}` is filled by the caller."""
 
     TITLE = ("Giấy tờ {}", "Paper {}")
@@ -82,15 +79,8 @@ _SOURCES: Mapping[str, Phrase] = {
 _REUSED: Phrase = ("sử dụng lại", "reused")
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionWords:
+class DecisionWords(Wording):
     """The words of one language."""
-
-    language: Language
-
-    def say(self, label: Label, *values: object) -> str:
-        """A label, its places filled."""
-        return self._of(label.value).format(*values)
 
     def action(self, action: Action) -> str:
         """What was done."""
@@ -120,6 +110,3 @@ class DecisionWords:
             return self.say(Label.NOTHING)
         slots = ", ".join((serving.slot, *serving.also_slots))
         return f"{slots} ({self._of(_REUSED)})" if serving.reused else slots
-
-    def _of(self, phrase: Phrase) -> str:
-        return phrase[self.language is Language.ENGLISH]

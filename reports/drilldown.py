@@ -17,7 +17,8 @@ from dossiers.states import SlotState
 from reports.failure_words import FailureWords
 from reports.names import Names, paper_name
 from reports.notation import plain
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 MOST_DOSSIERS = 20_000  # two megabytes of page
 _LACKING_RESULT = {SlotState.MISSING, SlotState.FAILED_GATE, SlotState.UNREADABLE}

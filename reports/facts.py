@@ -12,7 +12,8 @@ from dossiers.scoring import Scoring
 from reports.names import Names
 from reports.notation import DASH, HIDDEN, Notation, plain
 from reports.office_texts import ListText, OfficeText, OperationsText
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 # The three ratios that district and provincial reports print first (domain/indicators.md, section 7).
 HEADLINES: Mapping[str, Text] = {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from config.settings import Language
 from dossiers.states import GateFailure
 from reports.notation import Notation, page_ranges
-from reports.words import Phrase, Words
+from reports.phrases import Phrase, Wording
+from reports.words import Words
 
 WARNING = "warning"
 
@@ -60,11 +59,8 @@ _COLOURS: Mapping[str, Phrase] = {
 _SHARES = frozenset({"borders", "syllables"})
 
 
-@dataclass(frozen=True, slots=True)
-class FailureWords:
+class FailureWords(Wording):
     """Sentences about gates, in one language."""
-
-    language: Language
 
     def sentences(self, failures: Iterable[GateFailure]) -> list[str]:
         """One for all pages that fail alike: `page 2: 150 dpi, at least 200 is required: scan again`."""
@@ -108,6 +104,3 @@ class FailureWords:
             return self._of(_COLOURS.get(value, (value, value)))
         share = failure.property in _SHARES
         return Notation(self.language).number(value * 100 if share else value)
-
-    def _of(self, phrase: Phrase) -> str:
-        return phrase[self.language is Language.ENGLISH]

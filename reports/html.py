@@ -25,7 +25,8 @@ from reports.office_texts import ListText, OfficeText, OperationsText, SheetName
 from reports.page_view import operations_name, view_of
 from reports.page_words import PageText
 from reports.report_charts import PHONE, WIDE
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 
 def to_html(report: Report, language: Language, names: Names) -> str:

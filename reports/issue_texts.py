@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dossiers.issues import Occasion
-from reports.texts import Phrases
+from reports.phrases import Phrases
 
 
 class IssueText(Phrases):

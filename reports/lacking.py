@@ -12,7 +12,8 @@ from dossiers.states import SlotState
 from reports.failure_words import FailureWords
 from reports.names import Names, paper_name
 from reports.notation import Notation
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 _LACKING_RESULT = {SlotState.MISSING, SlotState.FAILED_GATE, SlotState.UNREADABLE}
 

@@ -22,7 +22,8 @@ from reports.names import Names, name_of_indicator
 from reports.notation import DASH, Notation, plain
 from reports.office_texts import OfficeText
 from reports.terminal import add_cells, data_table, pair_table
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 _HEADINGS: Mapping[Which, ListedText] = {which: ListedText[which.name] for which in Which}
 

@@ -10,7 +10,9 @@ from dossiers.indicators import INDICATORS
 from dossiers.register import RESULT_SLOT, Channel, Level
 from dossiers.reporting import Breakdown, Report
 from reports.notation import DASH, Notation, plain
-from reports.words import Phrase, Text, Words
+from reports.phrases import Phrase
+from reports.texts import Text
+from reports.words import Words
 
 
 @dataclass(frozen=True, slots=True)

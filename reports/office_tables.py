@@ -16,7 +16,8 @@ from reports.names import Names, paper_name
 from reports.notation import DASH, HIDDEN, Notation, plain
 from reports.office_texts import ListText, OfficeText, OperationsText, SheetName
 from reports.terminal import add_cells, data_table, pair_table, section
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 _NARROWEST = 7
 _MOST_UNITS = 30

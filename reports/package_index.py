@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -16,10 +15,11 @@ from dossiers.manifest import Manifest, StoredDocument, document_id
 from dossiers.register import DossierRecord
 from reports.names import Names, paper_name
 from reports.notation import DASH, Notation, plain
-from reports.words import Phrase, Words
+from reports.phrases import Phrases
+from reports.words import Words
 
 
-class IndexText(Enum):
+class IndexText(Phrases):
     """Every word on the page, Vietnamese and English."""
 
     TITLE = ("Gói hồ sơ đã số hóa", "Package of digitised dossiers")
@@ -47,11 +47,6 @@ class IndexText(Enum):
     )
     UNKNOWN = ("chưa xác định", "not known")
 
-    def say(self, language: Language) -> str:
-        """The words in a language."""
-        phrase: Phrase = self.value
-        return phrase[0 if language is Language.VIETNAMESE else 1]
-
 
 @dataclass(frozen=True, slots=True)
 class PackedDossier:
@@ -66,9 +61,6 @@ def to_html(dossiers: Sequence[PackedDossier], names: Names, language: Language,
     """The page; its links are relative to the folder it lies in."""
     words = Words(language)
 
-    def say(text: IndexText) -> str:
-        return text.say(language)
-
     def serves_as(dossier: PackedDossier, entry: StoredDocument) -> str:
         if entry.slot is None:
             return DASH
@@ -77,7 +69,7 @@ def to_html(dossiers: Sequence[PackedDossier], names: Names, language: Language,
 
     def kind_of(entry: StoredDocument) -> str:
         kind = load_kinds().get(entry.kind)
-        return kind.name_vi if kind else say(IndexText.UNKNOWN)
+        return kind.name_vi if kind else words.say(IndexText.UNKNOWN)
 
     return _template().render(
         dossiers=dossiers,
@@ -85,7 +77,7 @@ def to_html(dossiers: Sequence[PackedDossier], names: Names, language: Language,
         language=language.value,
         notation=Notation(language),
         made_at=made_at,
-        say=say,
+        say=words.say,
         serves_as=serves_as,
         kind_of=kind_of,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.texts import Phrases
+from reports.phrases import Phrases
 
 
 class PageText(Phrases):

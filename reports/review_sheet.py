@@ -25,7 +25,8 @@ from reports.failure_words import FailureWords
 from reports.notation import Notation, page_ranges, plain
 from reports.paper_view import PaperView
 from reports.review_words import SheetText, SheetWords
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 MOST_CANDIDATES = 2
 _UNCLASSIFIED = "unclassified"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 
-from config.settings import Language
-from reports.words import Phrase
+from reports.phrases import Phrase, Phrases, Wording
 
 
-class SheetText(Enum):
+class SheetText(Phrases):
     """Headings, labels and sentences. A `{}` is filled by the caller."""
 
     TITLE = ("Giấy tờ chờ người quyết định", "Papers that a person must decide")
@@ -125,15 +122,8 @@ _UNREAD: Mapping[str, Phrase] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SheetWords:
+class SheetWords(Wording):
     """The words of one language."""
-
-    language: Language
-
-    def say(self, text: SheetText, *values: object) -> str:
-        """A sentence, its places filled."""
-        return self._of(text.value).format(*values)
 
     def raw(self, text: SheetText) -> str:
         """A sentence with its places open."""
@@ -151,6 +141,3 @@ class SheetWords:
     def unread(self, reason: str) -> str:
         """Why a field is empty; a reason without words stands as it is."""
         return self._of(_UNREAD.get(reason, (reason, reason)))
-
-    def _of(self, phrase: Phrase) -> str:
-        return phrase[self.language is Language.ENGLISH]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dossiers.register import DossierStatus
-from reports.texts import Phrase, Phrases
+from reports.phrases import Phrase, Phrases
 
 
 class SampleText(Phrases):

@@ -17,7 +17,8 @@ from reports.json_status import failures_of, findings_of
 from reports.names import Names
 from reports.notation import DASH, Notation, page_ranges, plain
 from reports.terminal import Cell, add_cells, data_table, pair_table, section
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 _STYLES = {
     SlotState.USABLE: "green",

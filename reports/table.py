@@ -17,7 +17,8 @@ from reports.notation import DASH, HIDDEN, Notation, plain
 from reports.office_tables import excluded_counts, office_tables
 from reports.office_texts import ListText, OfficeText
 from reports.terminal import Cell, add_cells, data_table, pair_table, section
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 _SHORT = {Breakdown.LEVEL, Breakdown.CHANNEL, Breakdown.MONTH}
 

@@ -5,13 +5,7 @@ Those of the tables of an office (operations, scoring, lists) stand in `reports.
 
 from __future__ import annotations
 
-from enum import Enum
-
-Phrase = tuple[str, str]  # Vietnamese, English
-
-
-class Phrases(Enum):
-    """A theme of phrases: each member is one, in both languages. A `{}` is filled by the caller."""
+from reports.phrases import Phrases
 
 
 class Text(Phrases):

@@ -10,7 +10,7 @@ from dossiers.register import Channel, Level
 from dossiers.register_guard import Exclusion, Shrinking
 from dossiers.reporting import Breakdown
 from dossiers.states import SlotState
-from reports.texts import Phrase
+from reports.phrases import Phrase
 
 STATES: Mapping[SlotState, Phrase] = {
     SlotState.USABLE: ("đã số hóa", "digitised"),

@@ -7,9 +7,6 @@ sentences about quality gates in `reports.failure_words`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from config.settings import Language
 from dossiers.incompleteness import ActionKind, CompletenessBand
 from dossiers.indicators import Cohort
 from dossiers.register import Channel, Level
@@ -17,20 +14,12 @@ from dossiers.register_guard import Exclusion, Shrinking
 from dossiers.reporting import Breakdown
 from dossiers.states import SlotState
 from reports import value_words
-from reports.texts import Phrase, Phrases, Text
+from reports.phrases import Wording
+from reports.texts import Text
 
-__all__ = ["Phrase", "Text", "Words"]
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one language."""
-
-    language: Language
-
-    def say(self, text: Phrases, *values: object) -> str:
-        """A text, its places filled."""
-        return self._of(text.value).format(*values)
+class Words(Wording):
+    """The words of reports in one language."""
 
     def state(self, state: SlotState) -> str:
         """The state of a component in words."""
@@ -95,7 +84,3 @@ class Words:
     def in_either(self, vietnamese: str, english: str) -> str:
         """What data says in both languages."""
         return self._of((vietnamese, english))
-
-    def _of(self, phrase: Phrase) -> str:
-        vietnamese, english = phrase
-        return vietnamese if self.language is Language.VIETNAMESE else english

@@ -14,7 +14,8 @@ from reports.facts import HEADLINES, facts, shrinkage_numbers
 from reports.issue_texts import OCCASIONS, IssueText
 from reports.names import indicator_name
 from reports.notation import DASH, Notation
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 
 def issued_markdown(issued: Issued, language: Language, store_url: str) -> str:

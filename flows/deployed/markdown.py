@@ -10,7 +10,8 @@ from dossiers.reporting import Breakdown, Group, Report
 from reports.facts import HEADLINES, doubts, facts, register_rows
 from reports.names import Names, group_value, name_of_indicator
 from reports.notation import HIDDEN, Notation, plain
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 
 # The UI renders a table whole; the groups of a province's communes fit.
 _MOST_GROUPS = 200

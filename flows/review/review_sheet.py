@@ -28,7 +28,8 @@ from flows.workspace import Workspace
 from ocr.picturing import page_pictures
 from reports.paper_view import PaperView
 from reports.review_sheet import SheetPaper, to_html
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 from storage import register_table
 from storage.disk import private_file
 

@@ -11,7 +11,8 @@ from flows.workspace import Workspace
 from ocr.understanding.metadata import guide_metadata
 from ocr.values import FieldEvidence
 from reports.paper_view import PaperView
-from reports.words import Text, Words
+from reports.texts import Text
+from reports.words import Words
 from storage import register_table
 
 

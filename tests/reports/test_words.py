@@ -16,8 +16,9 @@ from dossiers.register_guard import Exclusion, Shrinking
 from dossiers.reporting import Breakdown
 from dossiers.states import SlotState
 from reports.office_texts import ListText, OfficeText, OperationsText, SheetName
-from reports.texts import Phrases
-from reports.words import Text, Words
+from reports.phrases import Phrases
+from reports.texts import Text
+from reports.words import Words
 
 VIETNAMESE = Words(Language.VIETNAMESE)
 ENGLISH = Words(Language.ENGLISH)
