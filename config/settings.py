@@ -147,6 +147,31 @@ class BatchSettings(_Section):
         return self.workers or files_at_once()
 
 
+class Spread(StrEnum):
+    """Who reads the files of a night: its own run, the workers of the pool, or a Dask cluster."""
+
+    HERE = "here"
+    WORKERS = "workers"
+    DASK = "dask"
+
+
+class NightSettings(_Section):
+    """`[night]`: how the nightly batch is shared."""
+
+    spread: Spread = Field(Spread.HERE, description="who reads the files: `here`, `workers` or `dask`")
+    chunk_pages: int = Field(300, ge=1, description="pages that a worker is given at once")
+    wait_for_workers_seconds: float = Field(
+        300, ge=0, description="when no worker comes for so long, the night's own run reads the files"
+    )
+    straggler_seconds: float = Field(
+        1800, ge=0, description="the night ends so long after all but files under way are done"
+    )
+    heartbeat_seconds: float = Field(
+        20, gt=0, description="how often a run says that it lives; silent for nine times as long, it is dead"
+    )
+    dask_address: str = Field("", description="of the Dask scheduler; empty: a cluster on this machine")
+
+
 class VerifySettings(_Section):
     """`[verify]`: how the store is hashed anew, backed up and restored."""
 
@@ -232,6 +257,7 @@ class Settings(BaseSettings):
     retention: RetentionSettings = RetentionSettings()
     ledger: LedgerSettings = LedgerSettings()
     batch: BatchSettings = BatchSettings()
+    night: NightSettings = NightSettings()
     verify: VerifySettings = VerifySettings()
     ocr: OcrSettings = OcrSettings()
     register_files: RegisterFilesSettings = RegisterFilesSettings()

@@ -25,7 +25,7 @@ from storage import events_table
 from storage.disk import make_private
 from storage.ledger_url import parsed_url
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 # Longer than a store may be gone while a manifest is put: [store] retry_seconds and two time-outs.
 _LOCK_SECONDS = 240
 # Any number, the same for every process of ours: it names the migration lock in PostgreSQL.

@@ -185,6 +185,8 @@ runs = Table(
     Column("note", Text, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
+    # By the database's clock: until then other machines take the run for living, whatever they see of it.
+    Column("alive_until", DateTime(timezone=True)),
     Column("finished_at", DateTime(timezone=True)),
     Column("is_complete", Boolean, nullable=False, server_default=false()),
     # Counts the runs that came to their end: those that did not belong to the next one's night.

@@ -7,7 +7,12 @@ from typing import Any
 from sqlalchemy import create_engine, inspect, text
 
 # The history of runs, what is being worked on, and when the store was looked after: the store does not tell.
-NOT_TOLD = frozenset({"alembic_version", "runs", "sweeps", "checked_objects", "ownership_checks"})
+NOT_TOLD = frozenset(
+    {
+        *("alembic_version", "runs", "sweeps", "checked_objects", "ownership_checks"),
+        *("locks", "nights", "chunks", "planned_files", "register_drops"),
+    }
+)
 # Of files: those that are no longer in the inbox because they are stored, and whose papers they are.
 _FILES = """SELECT dossier_code, role, declared_slot, bytes, sha256, outcome FROM files
     WHERE outcome = 'stored' AND dossier_code IS NOT NULL ORDER BY 1, 2, 5"""

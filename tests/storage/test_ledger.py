@@ -101,8 +101,16 @@ def test_the_migrations_build_what_the_schema_says(ledger: Ledger) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+def undo_0005(connection: Connection) -> None:
+    """A ledger as it was before nights were shared."""
+    for table in ("planned_files", "chunks", "nights", "locks", "register_drops"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    connection.execute(text("ALTER TABLE runs DROP COLUMN alive_until"))
+
+
 def undo_0004(connection: Connection) -> None:
     """A ledger as it was before it told what was done."""
+    undo_0005(connection)
     for table in ("events", "seals", "sweeps", "checked_objects"):
         connection.execute(text(f"DROP TABLE {table}"))
     connection.execute(text("DROP INDEX ix_files_claimed_content"))
