@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from config.settings import Language
 from reports.notation import Notation, plain
 from reports.phrases import Phrases, Wording
+from reports.templating import environment
 
 
 class CoverText(Phrases):
@@ -112,13 +113,6 @@ def _symbol(text: str, form: str, **options: str) -> Markup:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(T=CoverText)
-    environment.filters["plain"] = plain
-    return environment.get_template("cover.html.j2")
+    made = environment(T=CoverText)
+    made.filters["plain"] = plain
+    return made.get_template("cover.html.j2")

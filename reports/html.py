@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from config.settings import Language
@@ -25,6 +25,7 @@ from reports.office_texts import ListText, OfficeText, OperationsText, SheetName
 from reports.page_view import operations_name, view_of
 from reports.page_words import PageText
 from reports.report_charts import PHONE, WIDE
+from reports.templating import environment
 from reports.texts import Text
 from reports.words import Words
 
@@ -57,14 +58,7 @@ def to_html(report: Report, language: Language, names: Names) -> str:
 @cache
 def templates() -> Environment:
     """The templates of reports, with the words and filters that they use."""
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
+    made = environment(
         T=Text,
         P=PageText,
         F=OfficeText,
@@ -73,8 +67,8 @@ def templates() -> Environment:
         L=ListText,
         operations_name=operations_name,
     )
-    environment.filters.update(plain=plain, signed=_signed)
-    return environment
+    made.filters.update(plain=plain, signed=_signed)
+    return made
 
 
 def _headings(report: Report, words: Words, *, defined: bool) -> Iterator[tuple[str, str]]:

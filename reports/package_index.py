@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from config.kinds import load_kinds
 from config.settings import Language
@@ -16,6 +16,7 @@ from dossiers.register import DossierRecord
 from reports.names import Names, paper_name
 from reports.notation import DASH, Notation, plain
 from reports.phrases import Phrases
+from reports.templating import environment
 from reports.words import Words
 
 
@@ -85,13 +86,6 @@ def to_html(dossiers: Sequence[PackedDossier], names: Names, language: Language,
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(T=IndexText, document_id=document_id)
-    environment.filters["plain"] = plain
-    return environment.get_template("package.html.j2")
+    made = environment(T=IndexText, document_id=document_id)
+    made.filters["plain"] = plain
+    return made.get_template("package.html.j2")

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache, partial
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from config.kinds import load_kinds
@@ -25,6 +25,7 @@ from reports.failure_words import FailureWords
 from reports.notation import Notation, page_ranges, plain
 from reports.paper_view import PaperView
 from reports.review_words import SheetText, SheetWords
+from reports.templating import environment
 from reports.texts import Text
 from reports.words import Words
 
@@ -129,15 +130,8 @@ def _data_uri(jpeg: bytes) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
+    made = environment(
         T=SheetText, L=Label, command=command, page_ranges=page_ranges, UNCLASSIFIED=_UNCLASSIFIED
     )
-    environment.filters.update(plain=plain, data_uri=_data_uri)
-    return environment.get_template("review.html.j2")
+    made.filters.update(plain=plain, data_uri=_data_uri)
+    return made.get_template("review.html.j2")

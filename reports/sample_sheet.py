@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from rich.console import Group as Stack
 from rich.console import RenderableType
 from rich.text import Text as Line
@@ -29,6 +29,7 @@ from reports.names import Names
 from reports.notation import DASH, Notation, plain
 from reports.office_texts import OfficeText
 from reports.sample_words import STATUSES, SampleText
+from reports.templating import environment
 from reports.terminal import add_cells, data_table, pair_table
 from reports.texts import Text
 from reports.words import Words
@@ -199,13 +200,6 @@ def _standing(status: DossierStatus, words: Words) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(S=SampleText, T=Text, F=OfficeText, standing=_standing, digitised=digitised)
-    environment.filters["plain"] = plain
-    return environment.get_template("sample.html.j2")
+    made = environment(S=SampleText, T=Text, F=OfficeText, standing=_standing, digitised=digitised)
+    made.filters["plain"] = plain
+    return made.get_template("sample.html.j2")
