@@ -100,13 +100,9 @@ class ChainedEvent(BaseModel):
         """What the event says, as it is hashed and sealed, its own hash with it."""
         return {**dict(self), "happened_at": instant_text(self.happened_at)}
 
-    def to_line(self) -> str:
-        """One line of JSON, as sealed objects hold it."""
-        return canonical(self.told)
-
     @classmethod
     def from_line(cls, line: str) -> ChainedEvent:
-        """Reads what `to_line` wrote.
+        """Reads a line of JSON, as sealed objects hold it.
 
         Raises:
             ValueError: it is no event.

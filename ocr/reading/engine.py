@@ -20,7 +20,6 @@ class Layout(Enum):
 
     AUTO = 3
     ONE_COLUMN = 4
-    ONE_BLOCK = 6
 
 
 class PixelWord(NamedTuple):

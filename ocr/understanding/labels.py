@@ -39,14 +39,12 @@ class Labelled:
         qualifier: the folded words between label and colon, without footnote marks.
         start: the index of the label's first word in the line.
         value: the words behind the colon, up to the next label.
-        has_colon: whether a colon ended the label.
     """
 
     about: About
     qualifier: str
     start: int
     value: tuple[Word, ...]
-    has_colon: bool
 
 
 def _built() -> dict[str, tuple[_Label, ...]]:
@@ -174,7 +172,6 @@ def _with_value(words: Sequence[Word], tokens: Sequence[_Token], place: _Place, 
         qualifier=" ".join(word for word in qualifier if len(word) > 1 or not word.isdigit()),
         start=tokens[place.first].word,
         value=tuple(value),
-        has_colon=place.colon is not None,
     )
 
 
