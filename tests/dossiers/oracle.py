@@ -164,15 +164,21 @@ def group_is_certain(case, group):
 
 
 def slots_of(case):
-    """The slots with their states, and whether the due set is known at all."""
+    """The slots with their states, and whether the due set is known at all.
+
+    What was filed online is exempt under the new law, whatever the list says: nobody has to know it.
+    """
+    exempt = case["channel"] == "online" and case["received_on"] >= NEW_LAW
     if listed_rows(case):
         slots = slots_from_rows(case)
     elif case["components"] is not None:
         slots = slots_from_catalogue(case)
     else:
         named = [paper["slot"] for paper in case["papers"] if paper["slot"] not in (None, "result")]
-        return {name: {"due": False, "state": "not_due"} for name in named}, False
-    if case["channel"] == "online" and case["received_on"] >= NEW_LAW:
+        slots = {name: {"due": False, "state": "not_due"} for name in named}
+        if not exempt:
+            return slots, False
+    if exempt:
         for name, slot in slots.items():
             shown = slot["state"] == "present_only"
             slots[name] = {"due": False, "state": "present_only" if shown else "exempt"}

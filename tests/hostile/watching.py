@@ -53,13 +53,13 @@ def watched_memory() -> Iterator[Peak]:
 def leftovers(directory: Path) -> list[str]:
     """Files in the directory of temporary files, and processes that read: none, once a file is done."""
     files = [str(path) for path in directory.iterdir()]
-    readers = [process for process in descendants(os.getpid()) if _parent(process) != os.getpid()]
+    servers = [process for process in descendants(os.getpid()) if _is_fork_server(process)]
+    readers = {reader for server in servers for reader in descendants(server)}
     return [*files, *(f"process {process}" for process in readers)]
 
 
-def _parent(process: int) -> int:
-    """The fork server is a child of this process, its children are no longer there."""
-    try:
-        return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return os.getpid()
+def _is_fork_server(process: int) -> bool:
+    """Or one of the readers below it, which have its command line: a reader of a reader is one, too."""
+    with suppress(OSError):
+        return b"ocr.fork_server" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False
