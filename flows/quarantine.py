@@ -13,13 +13,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from config.bucket_prefix import BucketPrefix
 from dossiers.audit import Event, Step
 from dossiers.errors import UsageError
 from dossiers.reasons import Reason
 from dossiers.text import nfc
 from flows.batch import BatchProgress, BatchSummary, Plan, run_batch
-from flows.inbox import InboxFile, look, lying, sight
+from flows.inbox import InboxFile, look, lying, open_inbox, sight
 from flows.second_tries import WaitingRoom
+from flows.still_there import still_there
 from flows.way import FileResult, Outcome
 from flows.workspace import Workspace
 from storage import events_table, quarantine_table, register_table
@@ -61,6 +63,7 @@ class QuarantineEntry(BaseModel):
     """A file in quarantine as `sohoa quarantine list` tells it.
 
     Attributes:
+        id: in the ledger; what Prefect shows of a night tells of files by it.
         file: relative to the inbox; absolute where it never lay there (`sohoa ingest`).
         dossier_code: whose it is, or which dossier a batch scan waits for; None where nobody knows.
         tries: how often it was refused.
@@ -69,6 +72,7 @@ class QuarantineEntry(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    id: int
     file: str
     dossier_code: str | None
     reason: Reason
@@ -123,8 +127,9 @@ def _plan(workspace: Workspace, *, chosen: Sequence[Quarantined]) -> Plan:
     """The chosen files, as one look finds them: what grows waits."""
     with workspace.ledger.reading() as connection:
         known = register_table.known_codes(connection)
+        units = register_table.unit_codes(connection)
     wanted = {one.file.sighting.path for one in chosen}
-    view = look(workspace.settings.inbox, known)
+    view = look(workspace.settings.inbox, known, units)
     elsewhere = [one.file for one in chosen if not one.file.is_of_inbox]
     to_do = [file for file in view.ready if file.sighting.path in wanted]
     growing = [
@@ -132,7 +137,7 @@ def _plan(workspace: Workspace, *, chosen: Sequence[Quarantined]) -> Plan:
         for file in view.growing
         if file.sighting.path in wanted
     ]
-    return Plan((*to_do, *elsewhere), tuple(growing))
+    return Plan((*to_do, *elsewhere), tuple(growing), view.silent)
 
 
 def _chosen(workspace: Workspace, choice: Choice) -> list[Quarantined]:
@@ -144,9 +149,9 @@ def _chosen(workspace: Workspace, choice: Choice) -> list[Quarantined]:
     return [by_name.get(nfc(name)) or _refuse(name) for name in dict.fromkeys(choice.files)]
 
 
-def _names(file: InboxFile, inbox: Path) -> set[str]:
+def _names(file: InboxFile, inbox: Path | BucketPrefix) -> set[str]:
     """How a person may name a file: as the list does, or by where it lies."""
-    return {file.name, nfc(str(inbox / file.name)), nfc(str(file.path.absolute()))}
+    return {file.name, nfc(f"{inbox}/{file.name}"), nfc(file.door.address(file))}
 
 
 def _refuse(name: str) -> Quarantined:
@@ -157,13 +162,24 @@ def _lying(workspace: Workspace) -> Iterator[Quarantined]:
     with workspace.ledger.reading() as connection:
         rows = quarantine_table.quarantined(connection)
         known = register_table.known_codes(connection)
+        units = register_table.unit_codes(connection)
         state = register_table.register_state(connection)
     room = WaitingRoom(state, known, workspace.settings.ocr)
-    inbox = lying(workspace.settings.inbox, known)
+    inbox = lying(workspace.settings.inbox, known, units)
     for row in rows:
         file = inbox.get(row.path) or _elsewhere(row)
+        if file is None and inbox.silent:
+            file = _unmet(workspace, row)
         if file is not None:
             yield Quarantined(file, row, file.is_of_inbox and room.lets_go(file, row))
+
+
+def _unmet(workspace: Workspace, row: QuarantinedRow) -> InboxFile | None:
+    """A file whose folder did not answer: nobody says that it is gone."""
+    door = open_inbox(workspace.settings.inbox)
+    file = door.described(row.sighting)
+    is_there = file is not None and next(still_there([row], door), None) is not None
+    return file if is_there else None
 
 
 def _elsewhere(row: QuarantinedRow) -> InboxFile | None:
@@ -177,6 +193,7 @@ def _elsewhere(row: QuarantinedRow) -> InboxFile | None:
 def _entry(one: Quarantined) -> QuarantineEntry:
     row = one.row
     return QuarantineEntry(
+        id=row.id,
         file=one.file.name,
         dossier_code=row.waits_for,
         reason=row.reason,

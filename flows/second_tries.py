@@ -6,10 +6,8 @@ quarantine until a person releases the file, the file changes, or what its refus
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, TypeVar
 
 from config.settings import OcrSettings
@@ -48,16 +46,16 @@ def tried_twice(attempt: Callable[[], _Done]) -> _Done:
     return attempt()
 
 
-def circumstances(reason: Reason, file: Path, settings: OcrSettings) -> str:
+def circumstances(reason: Reason, file: InboxFile, settings: OcrSettings) -> str:
     """What a refusal for this reason rests on, as it stands now, in one comparable line."""
     return ", ".join(f"{name}={_standing(name, file, settings)}" for name in _RESTS_ON.get(reason, ()))
 
 
-def _standing(name: str, file: Path, settings: OcrSettings) -> object:
+def _standing(name: str, file: InboxFile, settings: OcrSettings) -> object:
     if name == _VERSION:
         return VERSION
     if name == _READABLE:
-        return os.access(file, os.R_OK)
+        return file.door.is_readable(file)
     return getattr(settings, name)
 
 
@@ -81,6 +79,8 @@ class WaitingRoom:
             case Reason.NO_DOSSIER:
                 return file.sighting.dossier_code is not None
             case Reason.UNKNOWN_DOSSIER:
+                if row.dossier_code != file.sighting.dossier_code:
+                    return True  # its folder is known by now as the share of a unit
                 return row.register_state != self.register_state and row.waits_for in self.known_codes
             case reason:
-                return row.refused_under != circumstances(reason, file.path, self.settings)
+                return row.refused_under != circumstances(reason, file, self.settings)

@@ -30,6 +30,12 @@ def open_store(settings: StoreSettings, retention: RetentionSettings = _FOR_GOOD
     return RetryingStore(patience.keep_trying(lambda: _opened(settings, retention)), patience)
 
 
+def directory_of(settings: StoreSettings) -> Path | None:
+    """The store, where it is a directory. Raises SettingsRefused."""
+    url = _split(settings.resolved_url)
+    return _directory(url) if url.scheme == "file" else None
+
+
 def _opened(settings: StoreSettings, retention: RetentionSettings) -> ObjectStore:
     url = _split(settings.resolved_url)
     if url.query or url.fragment or "@" in url.netloc:
@@ -71,12 +77,12 @@ def _open_bucket(url: SplitResult, settings: StoreSettings, retention: Retention
     endpoint = settings.endpoint_url
     if not url.netloc:
         raise SettingsRefused("[store] url names no bucket", _FORMS)
-    if endpoint is not None and not _is_http(endpoint):
-        raise SettingsRefused("[store] endpoint_url is no http(s) address", "Write it as https://host:port.")
     # boto3 takes half a second to import: only who uses S3 waits for it.
     from storage.s3 import S3Store
+    from storage.s3_client import require_address
     from storage.s3_protection import protection_of
 
+    require_address(endpoint, setting="[store] endpoint_url")
     return S3Store(
         url.netloc,
         _prefix(url),
@@ -84,17 +90,6 @@ def _open_bucket(url: SplitResult, settings: StoreSettings, retention: Retention
         region=settings.region,
         protection=protection_of(settings, retention),
     )
-
-
-def _is_http(endpoint: str) -> bool:
-    """Whether it is an address and no more: what stands beside one may be a secret, and boto3 repeats it."""
-    try:
-        url = urlsplit(endpoint)
-        is_place = bool(url.hostname) and (url.port is None or url.port > 0)
-    except ValueError:
-        return False
-    has_more = "@" in url.netloc or url.query or url.fragment
-    return url.scheme in {"http", "https"} and is_place and not has_more
 
 
 def _prefix(url: SplitResult) -> str:

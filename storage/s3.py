@@ -17,9 +17,6 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import boto3
-from botocore.config import Config
-
 from dossiers.errors import ObjectConflict, ObjectMissing, StoreRefused
 from dossiers.object_classes import ObjectClass, class_of
 from storage.objects import (
@@ -38,6 +35,7 @@ from storage.objects import (
     safe_prefix,
 )
 from storage.probing import AbilityName, StoreAbilities, require_kept
+from storage.s3_client import s3_client
 from storage.s3_errors import mapped
 from storage.s3_parts import abort_stale_uploads, base64_of, put_in_parts
 from storage.s3_probe import BucketProbe
@@ -50,14 +48,6 @@ if TYPE_CHECKING:
 _REPORTS = "reports/"
 MULTIPART_BYTES = 64 * 1024 * 1024
 STALE_UPLOAD = timedelta(days=1)  # no upload takes a day
-_CONFIG = Config(
-    request_checksum_calculation="when_required",
-    response_checksum_validation="when_required",
-    retries={"mode": "standard", "total_max_attempts": 1},  # storage/retrying.py tries again
-    connect_timeout=10,
-    read_timeout=60,
-    max_pool_connections=32,
-)
 
 
 class S3Store(ObjectStore):
@@ -95,10 +85,7 @@ class S3Store(ObjectStore):
         self._abilities: StoreAbilities | None = None
         self._confirmed: set[ObjectClass | None] = set()
         with mapped(f"s3://{bucket}"):
-            # A client is safe to share between threads, a session is not (boto3 guide, Multithreading).
-            session = boto3.session.Session(region_name=region)
-            _require_sendable(session)
-            self._client: S3Client = session.client("s3", endpoint_url=endpoint_url, config=_CONFIG)
+            self._client: S3Client = s3_client(endpoint_url, region)
         self._require_bucket()
         abort_stale_uploads(self._client, bucket, prefix=self._root, older_than=STALE_UPLOAD)
 
@@ -234,11 +221,3 @@ class S3Store(ObjectStore):
                 checksum = base64_of(about["Metadata"]["sha256"])
                 self._client.put_object(**about, **condition, Body=stream, ChecksumSHA256=checksum)
         return in_parts
-
-
-def _require_sendable(session: boto3.session.Session) -> None:
-    """Refuses keys that no header can carry: the HTTP library would repeat them in its error."""
-    found = session.get_credentials()
-    keys = found.get_frozen_credentials() if found else ()
-    if not all((key or "").isprintable() for key in keys):
-        raise StoreRefused("The S3 credentials hold a line break.", "Write each key in one line.")

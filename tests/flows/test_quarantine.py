@@ -76,7 +76,7 @@ def test_the_list_says_why_since_when_how_often_and_what_to_do(registered: Offic
     assert registered.sohoa("batch").code == 6
     first, second = items(registered)
     assert set(first) == {
-        *("file", "dossier_code", "reason", "detail", "advice"),
+        *("id", "file", "dossier_code", "reason", "detail", "advice"),
         *("first_seen", "last_tried", "tries", "goes_next"),
     }
     assert (first["file"], first["reason"], first["tries"]) == (f"{CODE}/a.pdf", "empty", 1)
