@@ -23,6 +23,11 @@ def files_at_once(system: Path = _SYSTEM) -> int:
     return cores if memory is None else max(1, min(cores, memory // _BYTES_PER_FILE))
 
 
+def typical_bytes() -> int:
+    """What one file at a time is reckoned with."""
+    return _BYTES_PER_FILE
+
+
 def available_memory(system: Path = _SYSTEM) -> int | None:
     """Bytes that may be used: of the machine, or fewer of a control group; None where nothing tells."""
     left = [_left(group, names) for group, names in _groups(system)]

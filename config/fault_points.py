@@ -14,6 +14,9 @@ class FaultPoint(StrEnum):
     """A place between two lasting changes, in the order of a file's way and of what comes after."""
 
     RUN_BEGUN = "run_begun"
+    NIGHT_PLANNED = "night_planned"
+    CHUNK_HANDED = "chunk_handed"
+    FILE_TAKEN = "file_taken"
     CLAIMED = "claimed"
     FINGERPRINTED = "fingerprinted"
     CONTENT_TAKEN = "content_taken"
@@ -32,6 +35,9 @@ class FaultPoint(StrEnum):
     COPIED_OUT = "copied_out"
     MOVED = "moved"
     SETTLED = "settled"
+    RESULT_COMING = "result_coming"
+    RESULT_NOTED = "result_noted"
+    RESULT_LEARNED = "result_learned"
     OWNERSHIP_DECIDED = "ownership_decided"
     EVENTS_SEALED = "events_sealed"
     RUN_ENDING = "run_ending"
@@ -42,6 +48,7 @@ class FaultPoint(StrEnum):
     LATEST_COPIED = "latest_copied"
     PURGE_NOTED = "purge_noted"
     OBJECT_ERASED = "object_erased"
+    REGISTER_IMPORTED = "register_imported"
 
 
 def _nothing(_point: FaultPoint) -> None:

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
+from sqlalchemy import Connection
 
 from config.fault_points import FaultPoint, passed
-from config.settings import InboxSettings
 from dossiers.ratios import Ratio
 from dossiers.reasons import Reason
+from dossiers.text import nfc
 from flows.error_budget import ErrorBudget
+from flows.fair_order import in_fair_order
 from flows.figures.reporting import indicators_of_all
-from flows.inbox import InboxFile, look, move_to_done
+from flows.heartbeat import BEATS_OF_A_PROMISE, heartbeat
+from flows.inbox import InboxFile, look, open_inbox
+from flows.known_already import set_aside_known
 from flows.ordering import Line
 from flows.ownership import recheck
 from flows.protection import require_protection
+from flows.registered import Registered
 from flows.second_tries import WaitingRoom
+from flows.still_there import still_there
+from flows.taking_in import side_by_side
 from flows.upkeep.sealing import seal_trail
-from flows.way import FileResult, FileWay, Outcome
+from flows.way import FileResult, Outcome
 from flows.work_directory import sweep
 from flows.workspace import Workspace
 from storage import quarantine_table, register_table, runs_table
 from storage.instants import now
-from storage.objects import ObjectStore
+
+log = logging.getLogger("sohoa")
 
 BatchProgress = Callable[[FileResult, int], None]
+Entered = Callable[[Connection, str], None]
 
 
 class QuarantinedFile(BaseModel):
@@ -67,7 +76,12 @@ class PageCounts(BaseModel):
 
 
 class BatchSummary(BaseModel):
-    """What a batch did (contract.md, `sohoa batch --json`)."""
+    """What a batch did (contract.md, `sohoa batch --json`).
+
+    Attributes:
+        silent_folders: how many folders of the inbox did not answer; what lies in them is not in `files`, but
+            for what is known to lie there in quarantine.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -78,14 +92,16 @@ class BatchSummary(BaseModel):
     pages: PageCounts
     quarantine: tuple[QuarantinedFile, ...]
     indicators: dict[str, Ratio]
+    silent_folders: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one look into the inbox asks for."""
+    """What one look into the inbox asks for; `silent`: how many of its folders did not answer."""
 
     to_do: tuple[InboxFile, ...]
     settled: tuple[FileResult, ...]
+    silent: int = 0
 
 
 def run_batch(
@@ -109,30 +125,46 @@ def run_batch(
     with batch_run(workspace) as run_id:
         started_at = now()
         plan = (plan_of or plan_batch)(workspace)
-        results = list(plan.settled)
-        way = FileWay(workspace, run_id)
+        known = set_aside_known(workspace, run_id, plan.to_do)
+        results = [*plan.settled, *known.results]
         budget = ErrorBudget(workspace.settings.batch.max_failed_ratio)
-        for result in _in_parallel(way, workspace, plan.to_do):
+        for result in known.results:
+            budget.count(result)
+        for _, result in side_by_side(workspace, run_id, Line(known.to_do)):
             results.append(result)
             if on_file:
-                on_file(result, len(plan.to_do))
+                on_file(result, len(known.to_do))
             budget.count(result)
         recheck(workspace)
-        summary = summarise(workspace, run_id, started_at, results)
+        summary = summarise(workspace, run_id, started_at, results, silent=plan.silent)
     seal_trail(workspace)
     return summary
 
 
 @contextmanager
-def batch_run(workspace: Workspace, *, note: str = "") -> Iterator[str]:
-    """A run in the ledger; at its end, whatever it left unfinished is free for the next."""
+def batch_run(
+    workspace: Workspace, *, note: str = "", part_of: str | None = None, entered: Entered | None = None
+) -> Iterator[str]:
+    """A run in the ledger; at its end, whatever it left unfinished is free for the next.
+
+    Args:
+        workspace: whose ledger.
+        note: what a person said of it.
+        part_of: the run in whose night it takes part.
+        entered: what else belongs into the transaction that enters it; where that raises, there is no run.
+    """
     sweep()
+    seconds = workspace.settings.night.heartbeat_seconds
     with workspace.ledger.transaction() as connection:
-        run_id = runs_table.begin_run(connection, note)
+        promised = BEATS_OF_A_PROMISE * seconds
+        run_id = runs_table.begin_run(connection, note, promised_seconds=promised, part_of=part_of)
+        if entered:
+            entered(connection, run_id)
     passed(FaultPoint.RUN_BEGUN)
     is_complete = False
     try:
-        yield run_id
+        with heartbeat(workspace.ledger, run_id, seconds):
+            yield run_id
         passed(FaultPoint.RUN_ENDING)
         is_complete = True
     finally:
@@ -142,36 +174,50 @@ def batch_run(workspace: Workspace, *, note: str = "") -> Iterator[str]:
 
 
 def plan_batch(workspace: Workspace) -> Plan:
-    """Looks into the inbox: new files first, then those in quarantine that may go now.
+    """Looks into the inbox: new files first, then those in quarantine that may go now, in fair order.
 
     So what fails every night stands behind what came today, also where it makes the night stop.
     """
+    known = Registered(workspace)
     with workspace.ledger.reading() as connection:
-        known = register_table.known_codes(connection)
-    view = look(workspace.settings.inbox, known)
-    new, again = [], []
+        units = register_table.unit_codes(connection)
+    view = look(workspace.settings.inbox, known, units)
+    if view.silent:
+        log.warning("%d folders of the inbox do not answer; they are looked into next time", view.silent)
+    to_do: list[InboxFile] = []
     settled = [FileResult(file.name, Outcome.WAITING, Reason.GROWING) for file in view.growing]
     with workspace.ledger.reading() as connection:
         refused = {row.path: row for row in quarantine_table.quarantined(connection)}
-        room = WaitingRoom(register_table.register_state(connection), known, workspace.settings.ocr)
+        state = register_table.register_state(connection)
+    known.ask(row.waits_for for row in refused.values() if row.waits_for and row.register_state != state)
+    room = WaitingRoom(state, known, workspace.settings.ocr)
     for file in view.ready:
         row = refused.get(file.sighting.path)
-        if row is None:
-            new.append(file)
-        elif room.lets_go(file, row):
-            again.append(file)
+        if row is None or room.lets_go(file, row):
+            to_do.append(file)
         else:
             settled.append(FileResult(file.name, Outcome.QUARANTINED, row.reason, row.detail))
-    return Plan((*new, *again), tuple(settled))
-
-
-def settler(inbox: InboxSettings) -> Callable[[InboxFile], None]:
-    """What is done with a file once it is safe: one that lies elsewhere than in the inbox stays there."""
-    return lambda file: move_to_done(file, inbox) if file.is_of_inbox else None
+    if view.silent:
+        met = {file.sighting.path for file in (*view.ready, *view.growing)}
+        unmet = [row for row in refused.values() if row.path not in met]
+        settled += [
+            FileResult(nfc(row.path), Outcome.QUARANTINED, row.reason, row.detail)
+            for row in still_there(unmet, open_inbox(workspace.settings.inbox))
+        ]
+    codes = {code for file in to_do if (code := file.sighting.dossier_code)}
+    with workspace.ledger.reading() as connection:
+        appointments = register_table.appointments(connection, codes)
+    ordered = in_fair_order(to_do, appointments, units=units, behind=refused)
+    return Plan(tuple(ordered), tuple(settled), view.silent)
 
 
 def summarise(
-    workspace: Workspace, run_id: str, started_at: datetime, results: Sequence[FileResult]
+    workspace: Workspace,
+    run_id: str,
+    started_at: datetime,
+    results: Sequence[FileResult],
+    *,
+    silent: int = 0,
 ) -> BatchSummary:
     """The numbers of a run, and the indicators over all registered dossiers after it."""
     outcomes = Counter(result.outcome for result in results)
@@ -196,33 +242,5 @@ def summarise(
             if result.outcome is Outcome.QUARANTINED and result.reason is not None
         ),
         indicators=indicators_of_all(workspace),
+        silent_folders=silent,
     )
-
-
-@contextmanager
-def _no_waiting_once_interrupted(store: ObjectStore) -> Iterator[None]:
-    """Whoever presses Ctrl-C shall not wait for threads that wait for a store."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        store.stop_waiting()
-        raise
-
-
-def _in_parallel(way: FileWay, workspace: Workspace, files: Sequence[InboxFile]) -> Iterator[FileResult]:
-    """Each file once, at most `[batch] workers` at a time; the first error ends it without the rest."""
-    settle = settler(workspace.settings.inbox)
-    workers = workspace.settings.batch.worker_count
-    line = Line(files)
-    running: dict[Future[FileResult], InboxFile] = {}
-    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="file")
-    with pool, _no_waiting_once_interrupted(workspace.store):
-        while True:
-            for file in line.take(workers - len(running)):
-                started = pool.submit(way.take_in, file, settle=settle, by_person=file.by_person)
-                running[started] = file
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                line.done(running.pop(future))
-                yield future.result()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -18,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from config.fault_points import FaultPoint, passed
 from config.version import VERSION
 from dossiers.audit import Event
-from dossiers.errors import NotReady, ObjectConflict
+from dossiers.errors import LedgerOutOfReach, NotReady, ObjectConflict
 from dossiers.manifest import (
     Arrival,
     StoredDocument,
@@ -29,6 +30,7 @@ from dossiers.manifest import (
     original_key,
     text_key,
 )
+from flows.standing_claim import StandingClaim
 from flows.workspace import Workspace
 from ocr.archiving.text_object import write_text_object
 from ocr.reading.read_file import OpenedFile
@@ -103,7 +105,12 @@ def _with_findings(document: Document, found: tuple[str, ...]) -> Document:
 def publish(
     workspace: Workspace, file: ReadFile, *, dossier_code: str, row: FileRow, run_id: str
 ) -> tuple[StoredDocument, ...]:
-    """Stores the objects of a file under numbers reserved for it; every put is read back."""
+    """Stores the objects of a file under numbers reserved for it; every put is read back.
+
+    Raises:
+        ClaimLost: another run took the file over.
+    """
+    claim = StandingClaim(workspace, row)
     first = _numbers(workspace, dossier_code, row, len(file.papers))
     original = _put_original(workspace, file, dossier_code)
     passed(FaultPoint.ORIGINAL_STORED)
@@ -116,6 +123,7 @@ def publish(
             dossier_code=dossier_code,
             number=number,
             run_id=run_id,
+            claim=claim,
         )
         for number, paper in enumerate(file.papers, start=first)
     )
@@ -131,25 +139,34 @@ def publish_paper(
     number: int,
     run_id: str,
     before: StoredObjects | None = None,
+    claim: StandingClaim | None = None,
 ) -> StoredDocument:
     """Stores what was made of one paper and says what the manifest will say of it.
 
     The papers of a file share its `original`, which is stored already. After a rerun (`before`) an object
-    with the same bytes keeps its key, other bytes get the next version.
+    with the same bytes keeps its key, other bytes get the next version; what has a `claim` is put over what
+    an interrupted try left.
+
+    Raises:
+        ClaimLost: another run took the file over.
     """
     archives = (archive_key(dossier_code, number, version) for version in count(1))
     texts = (text_key(dossier_code, number, version) for version in count(1))
     old_archive, old_text = (before.archive, before.text) if before else (None, None)
+    if claim is not None:
+        claim.require()
     stored_archive = (
         _put(workspace, archives, paper.archive, "application/pdf", before=old_archive)
         if paper.archive
         else None
     )
     passed(FaultPoint.ARCHIVE_STORED)
+    if claim is not None:
+        claim.require()
     stored_text = _put(workspace, texts, paper.text, "application/json", before=old_text)
     passed(FaultPoint.PAPER_STORED)
     objects = StoredObjects(original=original, archive=stored_archive, text=stored_text)
-    return _entry(file, paper.document, number=number, objects=objects, run_id=run_id)
+    return entry_of(file, paper.document, number=number, objects=objects, run_id=run_id)
 
 
 def record(
@@ -169,10 +186,12 @@ def record(
 
     Raises:
         AlreadyStored: the dossier holds these bytes by now.
+        ClaimLost: another run took the file over.
     """
     try:
         with workspace.ledger.transaction() as connection:
             documents_table.lock_dossier(connection, dossier_code)
+            files_table.hold(connection, row)
             files_table.finish(
                 connection,
                 row.id,
@@ -190,7 +209,19 @@ def record(
             events_table.note(connection, *events)
     except IntegrityError as error:
         raise AlreadyStored from error
+    except LedgerOutOfReach:
+        _doubt_manifest(workspace, dossier_code, row)
+        raise
     return arrived
+
+
+def _doubt_manifest(workspace: Workspace, dossier_code: str, row: FileRow) -> None:
+    """The manifest was put and the ledger let go of the transaction meanwhile: somebody has to look.
+
+    The change is announced already, unless another run, which took this one for dead, made it and said so.
+    """
+    with suppress(LedgerOutOfReach), workspace.ledger.transaction() as connection:
+        checks_table.announce(connection, dossier_code, row.id)
 
 
 def _arrived(stored: Sequence[StoredDocument], night: int) -> tuple[StoredDocument, ...]:
@@ -205,9 +236,10 @@ def put_manifest(workspace: Workspace, content: bytes, dossier_code: str) -> Non
     passed(FaultPoint.MANIFEST_UNCOMMITTED)
 
 
-def _entry(
+def entry_of(
     file: ReadFile, document: Document, *, number: int, objects: StoredObjects, run_id: str
 ) -> StoredDocument:
+    """What the manifest says of one paper of a file that was read, stored under this number."""
     original, evidence = file.original, document.field_evidence
     return StoredDocument(
         number=number,
@@ -246,7 +278,7 @@ def _put(
     before: StoredObject | None = None,
 ) -> StoredObject:
     """Stores bytes under the first key; where it held other bytes (`before`), under the next free one."""
-    digest, size = _measure(source)
+    digest, size = measured(source)
     versions = iter(keys)
     key = next(versions)
     if before is not None:
@@ -272,7 +304,7 @@ def _put_original(workspace: Workspace, file: ReadFile, dossier_code: str) -> St
     return StoredObject(key=key, sha256=original.sha256, bytes=original.bytes, media_type=media_type)
 
 
-def _measure(source: Path | bytes) -> tuple[str, int]:
+def measured(source: Path | bytes) -> tuple[str, int]:
     """SHA-256 in hex, and the size."""
     if isinstance(source, bytes):
         return hashlib.sha256(source).hexdigest(), len(source)
@@ -284,6 +316,7 @@ def _numbers(workspace: Workspace, dossier_code: str, row: FileRow, count: int) 
     """The first of `count` numbers: those of an interrupted try of the same file, or new ones."""
     with workspace.ledger.transaction() as connection:
         documents_table.lock_dossier(connection, dossier_code)
+        files_table.hold(connection, row)
         kept = files_table.kept_numbers(connection, row.id)
         if kept is not None and kept.count == count:
             first = kept.first

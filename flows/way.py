@@ -11,9 +11,10 @@ and numbers of its own, and the file is done when all parts are.
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from flows import publishing
 from flows.dossier_parts import BatchScan, DossierPart, context_of, take_content
 from flows.duplicates import require_stored
 from flows.fingerprint import fingerprint
-from flows.inbox import InboxFile, has_changed, require_acceptable
+from flows.inbox import InboxFile, NoAnswer, has_changed, require_acceptable
 from flows.publishing import AlreadyStored, Original, ReadFile
 from flows.second_tries import FAULTS_OF_A_FILE, circumstances, tried_twice
 from flows.traces import trace_of
@@ -33,17 +34,20 @@ from flows.way_events import FileEvents
 from flows.work_directory import require_room, work_directory
 from flows.workspace import Workspace
 from ocr.reading.read_file import OpenedFile, PageProgress, opened_file
+from ocr.understanding.context import DossierContext
 from ocr.understanding.documents import understand
 from ocr.values import PageSource, Reading
-from storage import contents_table, events_table, files_table, quarantine_table, register_table, runs_table
+from storage import contents_table, events_table, files_table, quarantine_table, register_table
 from storage.contents_table import Content
-from storage.files_table import FileOutcome, FileRow
+from storage.files_table import ClaimLost, FileOutcome, FileRow
 from storage.quarantine_table import Refusal
 
 log = logging.getLogger("sohoa")
 
+_OF_ANOTHER = "Another run works on it."
 _SAME_PAPER = "Another run works on the same paper."
 _CHANGED = "It changed while it was read."
+_NO_ANSWER = "Its share does not answer."
 
 
 class Outcome(StrEnum):
@@ -62,6 +66,8 @@ class FileResult:
     Attributes:
         pages: how many pages came from which source, those read in this run.
         documents: what the manifests say of the papers found in it, by dossier.
+        seconds: how long it took, from before its claim to its end.
+        dossier_code: whose it is by its place.
     """
 
     file: str
@@ -70,6 +76,8 @@ class FileResult:
     detail: str = ""
     pages: Counter[str] = field(default_factory=Counter)
     documents: Mapping[str, tuple[StoredDocument, ...]] = field(default_factory=dict)
+    seconds: float = 0.0
+    dossier_code: str | None = None
 
 
 class FileWay:
@@ -84,7 +92,7 @@ class FileWay:
         self,
         file: InboxFile,
         *,
-        settle: Callable[[InboxFile], None],
+        settle: Callable[[InboxFile], bool],
         by_person: bool = False,
         on_page: PageProgress | None = None,
     ) -> FileResult:
@@ -92,7 +100,7 @@ class FileWay:
 
         Args:
             file: as it was sighted.
-            settle: what is done with the file once it is safe.
+            settle: what is done with the file once it is safe; False where the next run has to do it.
             by_person: a person named dossier and slot, not a folder.
             on_page: told (page, pages) while reading.
 
@@ -100,38 +108,74 @@ class FileWay:
             OutOfReach: the store or the ledger does not answer; the claim stays for the next run.
             NotReady: a tool or a setting is missing.
         """
+        began = time.monotonic()
+        result = self._taken_in(file, settle=settle, by_person=by_person, on_page=on_page)
+        code = file.sighting.dossier_code
+        return replace(result, seconds=time.monotonic() - began, dossier_code=code)
+
+    def _taken_in(
+        self,
+        file: InboxFile,
+        *,
+        settle: Callable[[InboxFile], bool],
+        by_person: bool,
+        on_page: PageProgress | None,
+    ) -> FileResult:
         with self._workspace.ledger.transaction() as connection:
-            runs_table.touch_run(connection, self._run_id)
             row = files_table.claim(connection, file.sighting, self._run_id)
             if row is not None and row.outcome is FileOutcome.CLAIMED:
                 events_table.note(connection, self._events(row).claimed(size=file.sighting.bytes))
         if row is None:
-            return FileResult(file.name, Outcome.WAITING, Reason.GROWING, "Another run works on it.")
+            return FileResult(file.name, Outcome.WAITING, Reason.GROWING, _OF_ANOTHER)
         if row.outcome is FileOutcome.CLAIMED:
             passed(FaultPoint.CLAIMED)
             result = self._guarded(file, row, by_person=by_person, on_page=on_page)
-        elif _is_what_was_recorded(file, row, by_person=by_person):
+        elif (is_recorded := self._is_what_was_recorded(file, row, by_person=by_person)) is None:
+            result = FileResult(file.name, Outcome.WAITING, Reason.GROWING, _NO_ANSWER)
+        elif is_recorded:
             result = FileResult(file.name, Outcome(row.outcome.value))
         else:
             with self._workspace.ledger.transaction() as connection:
                 files_table.settle(connection, row.id)
                 events_table.note(connection, self._events(row).settled(outcome="replaced"))
-            return self.take_in(file, settle=settle, by_person=by_person, on_page=on_page)
-        if result.outcome in {Outcome.STORED, Outcome.DUPLICATE}:
-            settle(file)
+            return self._taken_in(file, settle=settle, by_person=by_person, on_page=on_page)
+        if result.outcome in {Outcome.STORED, Outcome.DUPLICATE} and settle(file):
             passed(FaultPoint.MOVED)
             with self._workspace.ledger.transaction() as connection:
-                files_table.settle(connection, row.id)
-                events_table.note(connection, self._events(row).settled())
+                if files_table.settle(connection, row.id):
+                    events_table.note(connection, self._events(row).settled())
             passed(FaultPoint.SETTLED)
         return result
+
+    def _is_what_was_recorded(self, file: InboxFile, row: FileRow, *, by_person: bool) -> bool | None:
+        """Whether the file that a run did not come to move still has the bytes that are stored.
+
+        None where nobody answers.
+        """
+        try:
+            with file.door.fetched(file, max_bytes=self._workspace.settings.ocr.max_bytes) as path:
+                return fingerprint(file, path, by_person=by_person).sha256 == row.sha256
+        except NoAnswer:
+            return None
+        except FileRefused:
+            return False
 
     def _guarded(
         self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
     ) -> FileResult:
         """The way of a claimed file; what is wrong at this file alone ends in quarantine."""
         try:
+            return self._until_refused(file, row, by_person=by_person, on_page=on_page)
+        except ClaimLost:
+            return FileResult(file.name, Outcome.WAITING, Reason.GROWING, _OF_ANOTHER)
+
+    def _until_refused(
+        self, file: InboxFile, row: FileRow, *, by_person: bool, on_page: PageProgress | None
+    ) -> FileResult:
+        try:
             return tried_twice(lambda: self._foreseen(file, row, by_person=by_person, on_page=on_page))
+        except NoAnswer:
+            return self._later(file, row, _NO_ANSWER)
         except (ChecksumMismatch, *FAULTS_OF_A_FILE) as fault:
             if has_changed(file):
                 return self._later(file, row, _CHANGED)
@@ -147,7 +191,7 @@ class FileWay:
         """The way of a claimed file; what nobody foresaw gets its class in the error tree."""
         try:
             return self._claimed(file, row, by_person=by_person, on_page=on_page)
-        except SohoaError:
+        except (SohoaError, ClaimLost, NoAnswer):
             raise
         except OSError as error:  # the original and the store have their own errors: this is a working copy
             raise StepCrashed(f"A working copy: {error.strerror or type(error).__name__}.") from error
@@ -165,7 +209,20 @@ class FileWay:
             return self._later(file, row, "It changed since it was seen.")
         code, slot = sighting.dossier_code, sighting.declared_slot
         context = context_of(workspace, code, slot, by_person=by_person) if code else None
-        original = fingerprint(file, by_person=by_person)
+        with file.door.fetched(file, max_bytes=workspace.settings.ocr.max_bytes) as path:
+            original = fingerprint(file, path, by_person=by_person)
+            return self._fingerprinted(file, row, original, context, on_page=on_page)
+
+    def _fingerprinted(
+        self,
+        file: InboxFile,
+        row: FileRow,
+        original: Original,
+        context: DossierContext | None,
+        *,
+        on_page: PageProgress | None,
+    ) -> FileResult:
+        workspace, sighting = self._workspace, file.sighting
         passed(FaultPoint.FINGERPRINTED)
         match take_content(workspace, row, sighting, original):
             case Content.STORED:
@@ -215,6 +272,7 @@ class FileWay:
             return self._duplicate(file, row, original)
         if file.sighting.dossier_code is None:
             with self._workspace.ledger.transaction() as connection:
+                files_table.hold(connection, row)
                 files_table.finish(
                     connection, row.id, FileOutcome.STORED, sha256=original.sha256, pages=pages
                 )
@@ -247,6 +305,7 @@ class FileWay:
         except AlreadyStored:
             if pages is None:
                 with self._workspace.ledger.transaction() as connection:
+                    files_table.hold(connection, row)
                     files_table.release(connection, row.id)
                     events_table.note(connection, events.given_back())
             return None
@@ -256,6 +315,7 @@ class FileWay:
     def _later(self, file: InboxFile, row: FileRow, detail: str) -> FileResult:
         """Gives the claim back: the file is there, or taken in by another run, when the next run looks."""
         with self._workspace.ledger.transaction() as connection:
+            files_table.hold(connection, row)
             files_table.release(connection, row.id)
             events_table.note(connection, self._events(row).given_back())
         return FileResult(file.name, Outcome.WAITING, Reason.GROWING, detail)
@@ -263,6 +323,7 @@ class FileWay:
     def _duplicate(self, file: InboxFile, row: FileRow, original: Original) -> FileResult:
         require_stored(self._workspace, file.sighting.dossier_code, original)
         with self._workspace.ledger.transaction() as connection:
+            files_table.hold(connection, row)
             files_table.finish(connection, row.id, FileOutcome.DUPLICATE, sha256=original.sha256)
             ended = self._events(row).ended(FileOutcome.DUPLICATE, sha256=original.sha256)
             events_table.note(connection, ended)
@@ -270,14 +331,17 @@ class FileWay:
         return FileResult(file.name, Outcome.DUPLICATE)
 
     def _quarantine(self, file: InboxFile, row: FileRow, fault: FileRefused | StepFailed) -> FileResult:
+        # asks the inbox, which may take its time: outside of the transaction
+        refused_under = circumstances(fault.reason, file, self._workspace.settings.ocr)
         with self._workspace.ledger.transaction() as connection:
             refusal = Refusal(
                 reason=fault.reason,
                 detail=fault.message,
                 transient=fault.transient,
-                refused_under=circumstances(fault.reason, file.path, self._workspace.settings.ocr),
+                refused_under=refused_under,
                 register_state=register_table.register_state(connection),
             )
+            files_table.hold(connection, row)
             quarantine_table.refuse(connection, row.id, refusal)
             events_table.note(connection, self._events(row).refused(fault.reason))
         passed(FaultPoint.RECORDED)
@@ -285,14 +349,6 @@ class FileWay:
 
     def _events(self, row: FileRow) -> FileEvents:
         return FileEvents(row, self._run_id)
-
-
-def _is_what_was_recorded(file: InboxFile, row: FileRow, *, by_person: bool) -> bool:
-    """Whether the file that a killed run did not come to move still has the bytes that are stored."""
-    try:
-        return fingerprint(file, by_person=by_person).sha256 == row.sha256
-    except FileRefused:
-        return False
 
 
 def _page_counts(reading: Reading) -> Counter[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
 
-from dossiers.manifest import StoredObject
+from dossiers.manifest import StoredDocument, StoredObject
 from storage.documents_table import documents_of
 from storage.files_table import FileOutcome, Role, Sighting, part_of
 from storage.runs_table import is_alive
@@ -20,6 +22,15 @@ class Content(StrEnum):
     FREE = "free"
     STORED = "stored"
     UNDER_WAY = "under_way"
+
+
+class StoredContent(NamedTuple):
+    """Bytes that a dossier holds in a role."""
+
+    dossier_code: str
+    role: Role
+    bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +88,24 @@ def has_stored(connection: Connection, code: str | None, role: Role, sha256: str
     return connection.execute(query).first() is not None
 
 
+def stored_contents(connection: Connection, codes: Collection[str]) -> frozenset[StoredContent]:
+    """What these dossiers hold."""
+    query = select(files.c.dossier_code, files.c.role, files.c.bytes, files.c.sha256).where(
+        files.c.dossier_code.in_(codes), files.c.outcome == FileOutcome.STORED.value
+    )
+    return frozenset(
+        StoredContent(row.dossier_code, Role(row.role), row.bytes, row.sha256)
+        for row in connection.execute(query)
+    )
+
+
 def stored_original(connection: Connection, code: str, sha256: str) -> StoredOriginal | None:
     """What a dossier's papers say of the original with these bytes; None where it has no such paper."""
-    papers = documents_of(connection, [code]).get(code, [])
+    return original_of(documents_of(connection, [code]).get(code, []), sha256)
+
+
+def original_of(papers: Sequence[StoredDocument], sha256: str) -> StoredOriginal | None:
+    """What papers of one dossier say of the original with these bytes; None where none is of it."""
     papers = [paper for paper in papers if paper.objects.original.sha256 == sha256]
     if not papers:
         return None
@@ -95,3 +121,14 @@ def dossiers_with(connection: Connection, sha256: str) -> list[str]:
         files.c.dossier_code.is_not(None),
     )
     return sorted(set(connection.execute(query).scalars()))
+
+
+def pages_of_scans(connection: Connection, sha256s: Collection[str]) -> dict[str, int]:
+    """How many pages each of these originals has that was taken in as a batch scan; by its fingerprint."""
+    query = select(files.c.sha256, files.c.pages).where(
+        files.c.dossier_code.is_(None),
+        files.c.role == Role.COMPONENT.value,
+        files.c.sha256.in_(sha256s),
+        files.c.outcome == FileOutcome.STORED.value,
+    )
+    return {sha256: pages["total"] for sha256, pages in connection.execute(query) if pages}

@@ -7,17 +7,19 @@ Uniqueness of content covers `stored` alone; a claim whose run is dead is taken 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dossiers.reasons import Reason
 from dossiers.register import RESULT_SLOT
 from storage.instants import now
 from storage.runs_table import is_alive
-from storage.schema import files
+from storage.schema import files, runs
 
 _WHAT_IT_WAS = ("dossier_code", "role", "bytes", "modified_ns")
 
@@ -77,6 +79,21 @@ class FileRow:
     sha256: str | None
     dossier_code: str | None
     run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a run made of a file; `pages` by source, those it read."""
+
+    row: FileRow
+    outcome: FileOutcome
+    reason: Reason | None
+    detail: str
+    pages: Mapping[str, int]
+
+
+class ClaimLost(Exception):
+    """The file is another run's: it was silent for so long that it was taken for dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +169,39 @@ def _first_claim(connection: Connection, values: dict[str, Any]) -> FileRow | No
     return _by_id(connection, int(key[0])) if key else None
 
 
+def hold(connection: Connection, row: FileRow) -> None:
+    """Makes sure that a claim still stands, until the transaction ends: before anything is written for it.
+
+    Raises:
+        ClaimLost: another run took it over, and may be done with it.
+    """
+    query = select(files.c.run_id).where(files.c.id == row.id, files.c.outcome == FileOutcome.CLAIMED.value)
+    if connection.execute(query.with_for_update()).scalar() != row.run_id:
+        raise ClaimLost
+
+
+def recorded_in_night(connection: Connection, sighting: Sighting, night_id: str) -> Recorded | None:
+    """What a run that takes part in a night made of this very file; None where none came to its end."""
+    of_night = select(runs.c.run_id).where(or_(runs.c.run_id == night_id, runs.c.part_of == night_id))
+    query = select(files).where(
+        files.c.path == sighting.path,
+        files.c.bytes == sighting.bytes,
+        files.c.modified_ns == sighting.modified_ns,
+        files.c.outcome != FileOutcome.CLAIMED.value,
+        files.c.run_id.in_(of_night),
+    )
+    row = connection.execute(query.order_by(files.c.id.desc())).first()
+    if row is None:
+        return None
+    return Recorded(
+        row=_file_row(row),
+        outcome=FileOutcome(row.outcome),
+        reason=Reason(row.reason) if row.reason else None,
+        detail=row.detail or "",
+        pages=row.pages or {},
+    )
+
+
 def wait_for_dossier(connection: Connection, file_id: int, code: str) -> None:
     """Remembers which dossier a claimed batch scan cannot go on without."""
     connection.execute(update(files).where(files.c.id == file_id).values(waits_for=code))
@@ -201,9 +251,35 @@ def finish(
     )
 
 
-def settle(connection: Connection, file_id: int) -> None:
-    """Marks that the file has left the inbox."""
-    connection.execute(update(files).where(files.c.id == file_id).values(settled_at=now()))
+def in_somebodys_hands(connection: Connection, paths: Sequence[str]) -> frozenset[str]:
+    """Those of the paths whose file is claimed, in quarantine, or recorded and not gone from the inbox."""
+    open_ = files.c.outcome.in_([FileOutcome.CLAIMED.value, FileOutcome.QUARANTINED.value])
+    query = select(files.c.path).where(files.c.path.in_(paths), or_(open_, files.c.settled_at.is_(None)))
+    return frozenset(connection.execute(query).scalars())
+
+
+def last_rows(connection: Connection, paths: Sequence[str]) -> dict[str, int]:
+    """The id of the last row of each path that has any: another one, and somebody had the file in hand."""
+    query = select(files.c.path, func.max(files.c.id).label("last")).where(files.c.path.in_(paths))
+    return {row.path: row.last for row in connection.execute(query.group_by(files.c.path))}
+
+
+def record_duplicates(
+    connection: Connection, duplicates: Sequence[tuple[Sighting, str]], run_id: str
+) -> tuple[FileRow, ...]:
+    """Files with their hashes that are stored already, each in one row; they have not left the inbox."""
+    ended = {"outcome": FileOutcome.DUPLICATE.value}
+    values = [
+        {**_claim_values(sighting, run_id), **ended, "sha256": sha256} for sighting, sha256 in duplicates
+    ]
+    statement = insert(files).returning(files, sort_by_parameter_order=True)
+    return tuple(_file_row(row) for row in connection.execute(statement, values))
+
+
+def settle(connection: Connection, file_id: int) -> bool:
+    """Marks that the file has left the inbox; False where that was known."""
+    query = update(files).where(files.c.id == file_id, files.c.settled_at.is_(None))
+    return connection.execute(query.values(settled_at=now())).rowcount > 0
 
 
 def bring_back(

@@ -33,6 +33,15 @@ _MIGRATION_LOCK = 7_230_118
 # Threads that wait for a store or for the ledger hold their connections; who comes after them needs another.
 _ANY_NUMBER = -1
 _READS_ONLY = "sohoa_reads_only"
+# What a transaction holds, others wait for: a process that is frozen in one, or whose machine lost its power,
+# must not keep a dossier for the hours after which a server gives it up by itself. A manifest that is put
+# takes `_LOCK_SECONDS` at most. Who only reads holds up nobody.
+_SILENT_SECONDS = 600
+_IF_WE_FALL_SILENT = (
+    "SET idle_in_transaction_session_timeout = '{seconds}s';"
+    " SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6"
+)
+_TAKE_TIME = text("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 class Ledger:
@@ -69,6 +78,8 @@ class Ledger:
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
                 )
             with looking.begin():
+                if connection.dialect.name == "postgresql":
+                    looking.execute(_TAKE_TIME)
                 yield looking
 
     def close(self) -> None:
@@ -103,7 +114,7 @@ def engine_of(url: str) -> Engine:
             f"[ledger] url names {parsed.drivername}; supported are sqlite and postgresql+psycopg."
         )
     try:
-        return create_engine(
+        engine = create_engine(
             url,
             pool_pre_ping=True,
             max_overflow=_ANY_NUMBER,
@@ -112,6 +123,14 @@ def engine_of(url: str) -> Engine:
         )
     except (NoSuchModuleError, ImportError):
         raise SettingsRefused("The driver of [ledger] url is not installed.") from None
+
+    @event.listens_for(engine, "connect")
+    def hold_up_nobody_for_long(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+        with connection.cursor() as cursor:
+            cursor.execute(_IF_WE_FALL_SILENT.format(seconds=_SILENT_SECONDS))
+        connection.commit()
+
+    return engine
 
 
 def _sqlite(url: str, database: str | None) -> Engine:
@@ -178,7 +197,7 @@ def mapped() -> Iterator[None]:
         answers = (
             not isinstance(error, OperationalError | InterfaceError) and type(error) is not DatabaseError
         )
-        if answers:
+        if answers and not (isinstance(error, DBAPIError) and error.connection_invalidated):
             raise  # a broken constraint is for the caller
         raise LedgerOutOfReach(f"The ledger does not answer: {_reason(error)}.") from error
 

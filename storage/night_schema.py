@@ -42,7 +42,7 @@ nights = Table(
     Column("ended_at", DateTime(timezone=True)),
     Column("state", String(32)),
     # Numbers alone: what a `BatchSummary` counts, without the list of the quarantine.
-    Column("summary", JSON),
+    Column("summary", JSON(none_as_null=True)),
 )
 
 # Parts of a night: each is taken by one run at a time. A run that died gives its chunk back by being dead.
@@ -51,15 +51,15 @@ chunks = Table(
     metadata,
     Column("night_id", ForeignKey("nights.run_id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("pages", Integer, nullable=False),
-    # How often it was handed out, and when last.
+    # How often somebody was asked to come for it.
+    Column("handed", Integer, nullable=False, server_default="0"),
+    # How many runs began on it, and how many of them gave it back, as they were told to end.
     Column("tries", Integer, nullable=False, server_default="0"),
-    Column("handed_at", DateTime(timezone=True)),
+    Column("given_back", Integer, nullable=False, server_default="0"),
     Column("run_id", ForeignKey("runs.run_id")),
-    Column("claimed_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
     # The error that ended the last try: code, message, hint.
-    Column("error", JSON),
+    Column("error", JSON(none_as_null=True)),
 )
 
 # The files of a night as they were seen, and what became of them. Those of nights that are over are deleted
@@ -78,25 +78,29 @@ planned_files = Table(
     Column("modified_ns", BigInteger, nullable=False),
     # As far as was known before it was read.
     Column("pages", Integer, nullable=False),
+    # The last run that began it; one that died may have come to its end with it.
     Column("taken_by", ForeignKey("runs.run_id")),
     Column("outcome", String(16)),
     Column("reason", String(32)),
     Column("detail", Text),
     # Pages read by source, and the seconds from taking it to its end.
-    Column("read", JSON),
+    Column("read", JSON(none_as_null=True)),
     Column("seconds", Float),
     Column("ended_at", DateTime(timezone=True)),
+    # When the night's own run learned of it.
+    Column("told_at", DateTime(timezone=True)),
     Index("ix_planned_files_chunk", "night_id", "chunk"),
     Index(
-        "ix_planned_files_open",
+        "ix_planned_files_untold",
         "night_id",
         "position",
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        sqlite_where=text("ended_at IS NOT NULL AND told_at IS NULL"),
+        postgresql_where=text("ended_at IS NOT NULL AND told_at IS NULL"),
     ),
 )
 
-# Register files that were taken from where the province drops them (`[register_drop]`), each once.
+# Register files that were met where the province drops them (`[register_drop]`), each as it was last read:
+# what is as it was is not read again.
 register_drops = Table(
     "register_drops",
     metadata,
@@ -106,7 +110,25 @@ register_drops = Table(
     Column("modified_ns", BigInteger, nullable=False),
     Column("sha256", String(64)),
     Column("outcome", String(16), nullable=False),
+    # The code of the error, and its words.
+    Column("reason", String(32)),
     Column("detail", Text),
+    Column("kind", String(16)),
+    Column("rows", Integer, nullable=False, server_default="0"),
+    Column("rejected", Integer, nullable=False, server_default="0"),
+    # The state of the register that lacked dossiers of its rows: they are read again when it has grown.
+    Column("register_state", String(64)),
     Column("taken_at", DateTime(timezone=True), nullable=False),
-    Index("ix_register_drops_path", "path"),
+    Index("ix_register_drops_path", "path", unique=True),
+)
+
+# Dossiers of the register that a later whole export of their unit, field and days does not hold any more.
+register_absences = Table(
+    "register_absences",
+    metadata,
+    Column("dossier_code", String(64), primary_key=True),
+    # The first export that lacked it, when that came, and how many have by now.
+    Column("import_id", Integer, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("exports", Integer, nullable=False),
 )

@@ -1,45 +1,57 @@
-"""Runs in the ledger: who works, and whether they still live."""
+"""Runs in the ledger: who works, and whether they still live.
+
+A run promises until when it lives, by the database's clock, and renews that while it works
+(flows/heartbeat.py). On this machine it is dead as soon as its process is; one whose process goes on to other
+things, and could not write that the run ended, is dead when its promise is over. Whoever is wrongly taken for
+dead finds its claims lost (`files_table.hold`).
+"""
 
 from __future__ import annotations
 
 import os
-import socket
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, literal, select, update
 
 from storage.instants import as_utc, now
-from storage.liveness import boot_id, process_started
+from storage.liveness import host, is_of_earlier_boot, process_started
 from storage.schema import runs
 
-# A run on another machine that was not seen for so long is taken for dead.
-_SILENCE = timedelta(minutes=30)
+# What a run promises that nothing renews: as nine heartbeats of `[night] heartbeat_seconds`.
+PROMISED_SECONDS = 180.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Process:
-    host: str
-    pid: int
-    started: str
+def begin_run(
+    connection: Connection,
+    note: str = "",
+    *,
+    promised_seconds: float = PROMISED_SECONDS,
+    part_of: str | None = None,
+) -> str:
+    """Enters this process as a run; returns the run's id.
 
-
-def begin_run(connection: Connection, note: str = "") -> str:
-    """Enters this process as a run, with what a person said of it; returns the run's id."""
-    process = _this_process()
+    Args:
+        connection: of the transaction that it begins in.
+        note: what a person said of it.
+        promised_seconds: how long it is taken for living from now on, whatever is seen of it.
+        part_of: the run in whose night it takes part: it never closes that night.
+    """
     run_id = f"{now():%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
     connection.execute(
         insert(runs).values(
             run_id=run_id,
-            host=process.host,
-            pid=process.pid,
-            process_started=process.started,
+            host=host(),
+            pid=os.getpid(),
+            process_started=process_started(os.getpid()) or "",
             note=note,
             started_at=now(),
             seen_at=now(),
-            night=_this_night(connection),
+            alive_until=_from_now(connection, promised_seconds),
+            part_of=part_of or _at_work_tonight(connection),
+            night=night_of(connection, part_of) if part_of else _this_night(connection),
         )
     )
     return run_id
@@ -47,10 +59,29 @@ def begin_run(connection: Connection, note: str = "") -> str:
 
 def _this_night(connection: Connection) -> int:
     """Goes on while no run of it came to its end: what was killed is finished as if it never had been."""
-    last = int(connection.execute(select(func.max(runs.c.night))).scalar() or 0)
-    query = select(runs.c.run_id).where(runs.c.night == last, runs.c.is_complete)
-    is_over = last == 0 or connection.execute(query).first() is not None
+    last = _last_night(connection)
+    closed = select(runs.c.run_id).where(runs.c.night == last, runs.c.is_complete, runs.c.part_of.is_(None))
+    is_over = last == 0 or connection.execute(closed).first() is not None
     return last + 1 if is_over else last
+
+
+def _last_night(connection: Connection) -> int:
+    return int(connection.execute(select(func.max(runs.c.night))).scalar() or 0)
+
+
+def _at_work_tonight(connection: Connection) -> str | None:
+    """The run that works on a night that goes on; one that begins beside it is a part of that night.
+
+    The end of a single file at noon is not the end of the batch that takes in the whole inbox.
+    """
+    last = _last_night(connection)
+    if _this_night(connection) != last:
+        return None
+    query = select(runs).where(runs.c.night == last, runs.c.finished_at.is_(None), runs.c.part_of.is_(None))
+    for row in connection.execute(query.order_by(runs.c.started_at)):
+        if _lives(connection, row):
+            return str(row.run_id)
+    return None
 
 
 def night_of(connection: Connection, run_id: str) -> int:
@@ -65,9 +96,10 @@ def keep_nights_above(connection: Connection, run_id: str, night: int) -> None:
     )
 
 
-def touch_run(connection: Connection, run_id: str) -> None:
-    """Shows other machines that the run lives."""
-    connection.execute(update(runs).where(runs.c.run_id == run_id).values(seen_at=now()))
+def renew(connection: Connection, run_id: str, promised_seconds: float) -> None:
+    """Promises that the run lives so long from now on."""
+    until = _from_now(connection, promised_seconds)
+    connection.execute(update(runs).where(runs.c.run_id == run_id).values(alive_until=until, seen_at=now()))
 
 
 def finish_run(connection: Connection, run_id: str, *, is_complete: bool = True) -> None:
@@ -80,43 +112,43 @@ def finish_run(connection: Connection, run_id: str, *, is_complete: bool = True)
 
 
 def is_alive(connection: Connection, run_id: str) -> bool:
-    """Whether the run still works: its process lives, or, on another machine, was seen lately."""
-    row = connection.execute(select(runs).where(runs.c.run_id == run_id)).mappings().first()
-    if row is None or row["finished_at"] is not None:
-        return False
-    if row["host"] != _host():
-        if _is_this_machine(row["host"]):  # before it was started anew
-            return False
-        return now() - as_utc(row["seen_at"]) < _SILENCE
-    return bool(process_started(row["pid"]) == row["process_started"])
+    """Whether the run still works: its promise holds, and, here, its process lives."""
+    row = connection.execute(select(runs).where(runs.c.run_id == run_id)).first()
+    return row is not None and _lives(connection, row)
+
+
+def living(connection: Connection, run_ids: Collection[str]) -> frozenset[str]:
+    """Those of these runs that still work."""
+    rows = connection.execute(select(runs).where(runs.c.run_id.in_(run_ids))).all()
+    return frozenset(row.run_id for row in rows if _lives(connection, row))
 
 
 def living_since(connection: Connection) -> datetime | None:
     """When the eldest run that still works began; None where none does."""
-    unfinished = select(runs.c.run_id, runs.c.started_at).where(runs.c.finished_at.is_(None))
-    for row in connection.execute(unfinished.order_by(runs.c.started_at)).all():
-        if is_alive(connection, row.run_id):
+    unfinished = select(runs).where(runs.c.finished_at.is_(None)).order_by(runs.c.started_at)
+    for row in connection.execute(unfinished).all():
+        if _lives(connection, row):
             return as_utc(row.started_at)
     return None
 
 
-def _this_process() -> _Process:
-    return _Process(host=_host(), pid=os.getpid(), started=process_started(os.getpid()) or "")
+def _lives(connection: Connection, row: Row[Any]) -> bool:
+    if row.finished_at is not None:
+        return False
+    is_here = bool(row.host == host())
+    if is_here and process_started(row.pid) != row.process_started:
+        return False
+    if row.alive_until is None:  # by a version whose runs made no promise
+        return is_here
+    if is_of_earlier_boot(row.host, as_utc(row.seen_at)):
+        return False
+    # The transaction's own time is never after what it sees: in doubt a run lives.
+    moment = select(func.now()) if connection.dialect.name == "postgresql" else select(literal(now()))
+    return bool(as_utc(row.alive_until) > as_utc(connection.execute(moment).scalar_one()))
 
 
-def _host() -> str:
-    """The machine and its boot: after a restart every process of before is dead."""
-    return f"{socket.gethostname()} {_machine_id()} {boot_id()}"
-
-
-def _is_this_machine(host: str) -> bool:
-    """Whether it is this one, whatever the boot; one without an id (machine-id(5)) cannot be told."""
-    machine = host.rpartition(" ")[0]
-    return bool(_machine_id()) and machine == f"{socket.gethostname()} {_machine_id()}"
-
-
-def _machine_id() -> str:
-    try:
-        return Path("/etc/machine-id").read_text(encoding="ascii").strip()
-    except OSError:
-        return ""
+def _from_now(connection: Connection, seconds: float) -> ColumnElement[datetime] | datetime:
+    """An instant by the database's clock; the one of SQLite is the machine's."""
+    if connection.dialect.name == "postgresql":
+        return func.clock_timestamp() + literal(timedelta(seconds=seconds))
+    return now() + timedelta(seconds=seconds)

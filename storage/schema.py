@@ -174,7 +174,7 @@ published_reports = Table(
     Index("ix_published_reports_issued_at", "issued_at"),
 )
 
-# A process that works on the inbox; it is alive as long as `host`, `pid` and `process_started` agree.
+# A process that works on the inbox; whether it is alive: storage/runs_table.py.
 runs = Table(
     "runs",
     metadata,
@@ -185,8 +185,10 @@ runs = Table(
     Column("note", Text, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
-    # By the database's clock: until then other machines take the run for living, whatever they see of it.
+    # By the database's clock: after it the run is taken for dead.
     Column("alive_until", DateTime(timezone=True)),
+    # The run in whose night it takes part, as one of many.
+    Column("part_of", String(40)),
     Column("finished_at", DateTime(timezone=True)),
     Column("is_complete", Boolean, nullable=False, server_default=false()),
     # Counts the runs that came to their end: those that did not belong to the next one's night.

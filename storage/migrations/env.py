@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-import storage.audit_schema  # noqa: F401 - its tables belong to the metadata
-import storage.night_schema  # noqa: F401
+import storage.audit_schema
+import storage.night_schema  # noqa: F401 - their tables belong to the metadata
 from storage.schema import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 NOT_TOLD = frozenset(
     {
         *("alembic_version", "runs", "sweeps", "checked_objects", "ownership_checks"),
-        *("locks", "nights", "chunks", "planned_files", "register_drops"),
+        *("locks", "nights", "chunks", "planned_files", "register_drops", "register_absences"),
     }
 )
 # Of files: those that are no longer in the inbox because they are stored, and whose papers they are.

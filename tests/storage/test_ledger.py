@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,11 +26,13 @@ from storage import (
     contents_table,
     documents_table,
     files_table,
+    liveness,
     quarantine_table,
     register_table,
     runs_table,
     same_papers_table,
 )
+from storage import ledger as ledger_module
 from storage.files_table import FileOutcome, Numbers, Role, Sighting
 from storage.instants import now
 from storage.ledger import Ledger, open_ledger
@@ -103,9 +105,10 @@ def test_the_migrations_build_what_the_schema_says(ledger: Ledger) -> None:
 
 def undo_0005(connection: Connection) -> None:
     """A ledger as it was before nights were shared."""
-    for table in ("planned_files", "chunks", "nights", "locks", "register_drops"):
+    for table in ("planned_files", "chunks", "nights", "locks", "register_drops", "register_absences"):
         connection.execute(text(f"DROP TABLE {table}"))
-    connection.execute(text("ALTER TABLE runs DROP COLUMN alive_until"))
+    for column in ("alive_until", "part_of"):
+        connection.execute(text(f"ALTER TABLE runs DROP COLUMN {column}"))
 
 
 def undo_0004(connection: Connection) -> None:
@@ -352,12 +355,16 @@ def test_a_recorded_file_is_left_to_the_living_run_that_moves_it(ledger: Ledger)
     assert (anew.id != row.id, anew.outcome) == (True, FileOutcome.CLAIMED)
 
 
-def test_a_night_goes_on_until_a_run_comes_to_its_end(ledger: Ledger) -> None:
-    def night(run: str) -> int:
-        with ledger.reading() as connection:
-            return runs_table.night_of(connection, run)
+def night_of(ledger: Ledger, run: str) -> int:
+    with ledger.reading() as connection:
+        return runs_table.night_of(connection, run)
 
-    killed, stopped = begin(ledger), begin(ledger)
+
+def test_a_night_goes_on_until_a_run_comes_to_its_end(ledger: Ledger, url: str) -> None:
+    def night(run: str) -> int:
+        return night_of(ledger, run)
+
+    killed, stopped = run_of_a_dead_process(url), begin(ledger)
     with ledger.transaction() as connection:
         runs_table.finish_run(connection, stopped, is_complete=False)
     last = begin(ledger)
@@ -372,17 +379,79 @@ def test_a_night_goes_on_until_a_run_comes_to_its_end(ledger: Ledger) -> None:
     assert night(begin(ledger)) == 9
 
 
+def test_what_runs_beside_a_run_does_not_end_its_night(ledger: Ledger) -> None:
+    """One file at noon, while the batch works, is not the end of the batch; nor is a part of it."""
+    batch = begin(ledger)
+    with ledger.transaction() as connection:
+        beside = runs_table.begin_run(connection)
+        part = runs_table.begin_run(connection, part_of=batch)
+        for run in (beside, part):
+            runs_table.finish_run(connection, run)
+    killed, following = begin(ledger), begin(ledger)
+    assert [night_of(ledger, run) for run in (batch, beside, part, killed, following)] == [1] * 5
+    with ledger.transaction() as connection:
+        runs_table.finish_run(connection, batch)
+    assert night_of(ledger, begin(ledger)) == 2
+
+
 def test_runs_of_before_a_restart_of_this_machine_are_dead(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those of another machine are not, for a while."""
-    monkeypatch.setattr(runs_table, "_machine_id", lambda: "here")
-    run = begin(ledger)
-    monkeypatch.setattr(runs_table, "boot_id", lambda: "another boot")
-    assert claim(ledger, run) is not None
-    assert claim(ledger, begin(ledger)) is not None
-    monkeypatch.setattr(runs_table, "_machine_id", lambda: "elsewhere")
-    assert claim(ledger, begin(ledger)) is None
+    """Those of another machine, of its clone, or of a container, are not, for a while."""
+    monkeypatch.setattr(liveness, "machine_id", lambda: "here")
+    monkeypatch.setattr(liveness, "pid_namespace", lambda: "pid:[4026531836]")
+    first = begin(ledger)
+    monkeypatch.setattr(liveness, "boot_id", lambda: "another-boot")
+    assert not lives(ledger, first, started_at=now(), monkeypatch=monkeypatch)
+    before_it = now() - timedelta(hours=1)
+    assert lives(ledger, first, started_at=before_it, monkeypatch=monkeypatch), "seen since: it is a clone's"
+    monkeypatch.setattr(liveness, "pid_namespace", lambda: "pid:[1]")
+    assert lives(ledger, first, started_at=now(), monkeypatch=monkeypatch)
+    monkeypatch.setattr(liveness, "machine_id", lambda: "elsewhere")
+    assert lives(ledger, first, started_at=now(), monkeypatch=monkeypatch)
+
+
+def lives(ledger: Ledger, run: str, *, started_at: datetime, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a run still works, to a machine that was started then."""
+    monkeypatch.setattr(liveness, "_started_at", lambda: started_at)
+    with ledger.reading() as connection:
+        return runs_table.is_alive(connection, run)
+
+
+def test_a_run_lives_as_long_as_it_promised(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also here, where its process may have gone on without having written that the run ended."""
+    with ledger.transaction() as connection:
+        silent = runs_table.begin_run(connection, promised_seconds=-1)
+        beating = runs_table.begin_run(connection, promised_seconds=-1)
+        runs_table.renew(connection, beating, 60)
+        assert runs_table.living(connection, [silent, beating]) == {beating}
+    monkeypatch.setattr(liveness, "pid_namespace", lambda: "pid:[1]")
+    with ledger.transaction() as connection:
+        assert runs_table.living(connection, [silent, beating]) == {beating}
+        assert not runs_table.is_alive(connection, silent)
+
+
+@pytest.mark.service
+def test_a_transaction_that_falls_silent_is_ended_and_holds_up_nobody(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a process that was frozen while it held a dossier; it learns of it when it wakes up."""
+    monkeypatch.setattr(ledger_module, "_SILENT_SECONDS", 1)
+    opened = open_ledger(postgres_url)
+
+    def wait_for_the_dossier() -> None:
+        with opened.transaction() as connection:
+            documents_table.lock_dossier(connection, CODE)
+
+    def fall_silent() -> None:
+        with opened.transaction() as connection, ThreadPoolExecutor(1) as pool:
+            documents_table.lock_dossier(connection, CODE)
+            pool.submit(wait_for_the_dossier).result(60)
+            documents_table.lock_dossier(connection, CODE)
+
+    with pytest.raises(LedgerOutOfReach):
+        fall_silent()
+    opened.close()
 
 
 def test_uniqueness_covers_stored_files_only(ledger: Ledger) -> None:

@@ -12,6 +12,7 @@ down_revision = "0004"
 def upgrade() -> None:
     """Builds the tables. Runs of before promised nothing: on other machines they are over."""
     op.add_column("runs", sa.Column("alive_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("runs", sa.Column("part_of", sa.String(length=40), nullable=True))
     _night_tables()
     op.create_table(
         "register_drops",
@@ -21,11 +22,24 @@ def upgrade() -> None:
         sa.Column("modified_ns", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("kind", sa.String(length=16), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("rejected", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("register_state", sa.String(length=64), nullable=True),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_drops")),
     )
-    op.create_index("ix_register_drops_path", "register_drops", ["path"], unique=False)
+    op.create_index("ix_register_drops_path", "register_drops", ["path"], unique=True)
+    op.create_table(
+        "register_absences",
+        sa.Column("dossier_code", sa.String(length=64), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("exports", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("dossier_code", name=op.f("pk_register_absences")),
+    )
 
 
 def _night_tables() -> None:
@@ -55,11 +69,10 @@ def _night_tables() -> None:
         "chunks",
         sa.Column("night_id", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("handed", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("tries", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_back", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("run_id", sa.String(length=40), nullable=True),
-        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["night_id"], ["nights.run_id"], name=op.f("fk_chunks_night_id_nights")),
@@ -85,6 +98,7 @@ def _night_tables() -> None:
         sa.Column("read", sa.JSON(), nullable=True),
         sa.Column("seconds", sa.Float(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["night_id"], ["nights.run_id"], name=op.f("fk_planned_files_night_id_nights")
         ),
@@ -93,10 +107,10 @@ def _night_tables() -> None:
     )
     op.create_index("ix_planned_files_chunk", "planned_files", ["night_id", "chunk"], unique=False)
     op.create_index(
-        "ix_planned_files_open",
+        "ix_planned_files_untold",
         "planned_files",
         ["night_id", "position"],
         unique=False,
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
+        sqlite_where=sa.text("ended_at IS NOT NULL AND told_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NOT NULL AND told_at IS NULL"),
     )
