@@ -19,10 +19,13 @@ class Shrinking(StrEnum):
         COUNTED: the register counts fewer dossiers of it: they were deleted, or moved to another month.
         EXPORTED: the export holds fewer of it than the register knows of the same units and fields; the
             register keeps them all, but what the export should have brought may be missing.
+        ABSENT: dossiers of it disappeared from the exports that the province drops; the register keeps and
+            counts them until somebody says what became of them.
     """
 
     COUNTED = "counted"
     EXPORTED = "exported"
+    ABSENT = "absent"
 
 
 class Shrinkage(BaseModel):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
@@ -16,6 +16,9 @@ from storage.chunks import chunks
 from storage.instants import as_utc
 from storage.schema import component_rows, dossiers, register_imports, units
 
+# Any number, the same for every process of ours: it names the lock of the register in PostgreSQL.
+_REGISTER_LOCK = 7_230_121
+
 
 @dataclass(frozen=True, slots=True)
 class Upserted:
@@ -24,6 +27,15 @@ class Upserted:
     added: int
     updated: int
     unchanged: int
+
+
+def hold_register(connection: Connection) -> None:
+    """Holds the register until the transaction ends: two imports of one dossier would meet in its row.
+
+    SQLite's transactions hold the whole ledger already.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_REGISTER_LOCK)))
 
 
 def upsert_dossiers(
@@ -108,10 +120,33 @@ def known_codes(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(select(dossiers.c.dossier_code)).scalars())
 
 
+class Appointment(NamedTuple):
+    """Until when a dossier was promised (ngày hẹn trả), or where nothing was, when it came; and its unit."""
+
+    day: date
+    unit_code: str
+
+
+def appointments(connection: Connection, codes: Collection[str]) -> dict[str, Appointment]:
+    """When those of the dossiers that are registered are due."""
+    day = func.coalesce(dossiers.c.due_on, dossiers.c.received_on)
+    query = select(dossiers.c.dossier_code, day, dossiers.c.unit_code)
+    found: dict[str, Appointment] = {}
+    for chunk in chunks(list(codes)):
+        rows = connection.execute(query.where(dossiers.c.dossier_code.in_(chunk)))
+        found.update((code, Appointment(due, unit)) for code, due, unit in rows)
+    return found
+
+
 def registered(connection: Connection, codes: Collection[str]) -> frozenset[str]:
     """Those of the dossier codes that are registered."""
     query = select(dossiers.c.dossier_code).where(dossiers.c.dossier_code.in_(set(codes)))
     return frozenset(connection.execute(query).scalars())
+
+
+def unit_codes(connection: Connection) -> frozenset[str]:
+    """Every unit of the register."""
+    return frozenset(connection.execute(select(units.c.unit_code)).scalars())
 
 
 def unit_names(connection: Connection) -> dict[str, str]:

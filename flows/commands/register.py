@@ -1,4 +1,4 @@
-"""`sohoa register import`."""
+"""`sohoa register import`, `sync`, `absent`."""
 
 from __future__ import annotations
 
@@ -47,6 +47,36 @@ def import_(
         _tell(summary)
     if summary.has_rejected_rows:
         raise typer.Exit(RegisterRefused.exit_code)
+
+
+@app.command()
+def sync(context: typer.Context, *, as_json: JsonOption = False) -> None:
+    """Import what lies new in the place of [register_drop]: each export once, in the order of arrival."""
+    from flows.commands.register_sync import tell_sync
+    from flows.register.syncing import sync_register
+
+    with workspace_of(context) as workspace:
+        summary = sync_register(workspace)
+    if as_json:
+        print_json(summary.model_dump(mode="json"))
+    else:
+        tell_sync(summary)
+    if summary.refused or summary.has_rejected_rows:
+        raise typer.Exit(RegisterRefused.exit_code)
+
+
+@app.command()
+def absent(context: typer.Context, *, as_json: JsonOption = False) -> None:
+    """List the registered dossiers that the exports hold no more. None of them was deleted."""
+    from flows.commands.register_sync import tell_absences
+    from flows.register.absence import absences
+
+    with workspace_of(context) as workspace:
+        found = absences(workspace)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+    else:
+        tell_absences(found)
 
 
 def _ask(shrinkages: tuple[Shrinkage, ...]) -> bool:

@@ -42,6 +42,7 @@ class RegisterFile:
         row_numbers: of each row, as a spreadsheet shows it (the header is 1, blank rows count).
         rejected: the rows that do not go in, in file order.
         columns: those the file has; what an earlier export said in others stays.
+        named: the dossier codes of rejected rows: the file does hold these dossiers.
     """
 
     file: str
@@ -51,6 +52,7 @@ class RegisterFile:
     row_numbers: Sequence[int]
     rejected: tuple[RejectedRow, ...]
     columns: frozenset[str]
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class _Read:
     numbers: array[int]
     marks: array[int]
     rejected: list[RejectedRow]
+    named: set[str]
 
 
 def read_register(
@@ -119,6 +122,7 @@ def _settled(entry: _Read, code_of: Callable[[str], str]) -> RegisterFile:
         row_numbers=numbers,
         rejected=tuple(sorted([*entry.rejected, *refused], key=lambda rejected: rejected.row)),
         columns=frozenset(entry.header.places),
+        named=frozenset(entry.named),
     )
 
 
@@ -127,7 +131,7 @@ def _read(path: Path, mapping: RegisterMapping, limits: RegisterFilesSettings) -
     with opened_apart(path, file, limits) as opened:
         table, header = find_header(file, opened.tables, mapping)
         reader = RowReader(header.kind, header.places, mapping.words)
-        entry = _Read(file, opened.sha256, header, Spool(reader.record), array("L"), array("q"), rejected=[])
+        entry = _Read(file, opened.sha256, header, Spool(reader.record), array("L"), array("q"), [], set())
         _take_rows(entry, table, reader)
     return entry
 
@@ -143,10 +147,18 @@ def _take_rows(entry: _Read, table: Table, reader: RowReader) -> None:
         read = _fault(line, table, width) or reader.read(line.number, line.cells)
         if isinstance(read, RejectedRow):
             entry.rejected.append(read)
+            entry.named.update(_codes_in(line, entry.header))
         else:
             entry.spool.append(read)
             entry.numbers.append(line.number)
             entry.marks.append(key_mark(read))
+
+
+def _codes_in(line: Line, header: Header) -> Iterator[str]:
+    """What stands where the dossier's code should."""
+    for place in header.places.get("dossier_code", ()):
+        if place < len(line.cells) and line.cells[place] is not None:
+            yield str(line.cells[place]).strip()
 
 
 def _fault(line: Line, table: Table, width: int) -> RejectedRow | None:

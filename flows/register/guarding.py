@@ -18,7 +18,7 @@ from dossiers.periods import Period
 from dossiers.register import DossierRecord
 from dossiers.register_guard import Shrinkage, Shrinking
 from flows.register.files import RegisterFile
-from storage import guard_table, register_table
+from storage import absences_table, guard_table, register_table
 from storage.chunks import chunks
 
 Confirm = Callable[[tuple[Shrinkage, ...]], bool]
@@ -74,7 +74,8 @@ class _Comparison:
     Attributes:
         known, unchanged: how many of its dossiers the register holds, and would still hold as they are.
         change: by how many dossiers each month would grow or shrink.
-        held: how many of those that the register counts are in the import, by month, unit and field.
+        held: how many of those that the register counts are in the import, by month, unit and field; what was
+            absent and comes back stands for nothing else.
         moved: of those whose day of reception the import changes the same by day: they may lie outside of it.
         cells: the units and fields that the import holds: exports of one unit or one field are usual.
         first, last: the days of reception in the import.
@@ -110,7 +111,9 @@ class _Comparison:
         if not record.is_deleted:
             self.change[record.received_on.replace(day=1)] += 1
 
-    def add_known(self, before: DossierRecord, after: DossierRecord, *, stays: bool) -> None:
+    def add_known(
+        self, before: DossierRecord, after: DossierRecord, *, stays: bool, was_absent: bool
+    ) -> None:
         """Counts what the register says of a dossier of the import."""
         self.known += 1
         self.unchanged += stays
@@ -118,6 +121,8 @@ class _Comparison:
             return
         month, cell = before.received_on.replace(day=1), (before.unit_code, before.field)
         self.change[month] -= 1
+        if was_absent:
+            return
         if before.received_on == after.received_on:
             self.held[month, cell] += 1
         else:
@@ -126,14 +131,17 @@ class _Comparison:
 
 def _compare(connection: Connection, exports: Sequence[RegisterFile]) -> _Comparison:
     comparison = _Comparison()
+    any_absent = absences_table.are_there(connection)
     for file, rows in _last_said(exports):
         records = {row.dossier_code: row for row in rows}
         for record in records.values():
             comparison.add(record)
+        absent = absences_table.absent_among(connection, list(records)) if any_absent else ()
         for before in register_table.dossiers_of(connection, list(records)):
             after = records[before.dossier_code]
             stays = all(getattr(before, name) == getattr(after, name) for name in file.columns)
-            comparison.add_known(before, after, stays=stays)
+            was_absent = before.dossier_code in absent
+            comparison.add_known(before, after, stays=stays, was_absent=was_absent)
     return comparison
 
 
@@ -158,7 +166,10 @@ def _counted(connection: Connection, comparison: _Comparison) -> Iterator[Shrink
 
 
 def _exported(connection: Connection, comparison: _Comparison) -> Iterator[Shrinkage]:
-    """Months of which the export holds fewer than the register knows of the same units and fields."""
+    """Months of which the export holds fewer than the register knows of the same units and fields.
+
+    What exports lack already is listed as absent and not asked for once more.
+    """
     period, cells = comparison.period, comparison.cells
     held: Counter[date] = Counter()
     for (first_day, cell), number in comparison.held.items():
@@ -169,7 +180,7 @@ def _exported(connection: Connection, comparison: _Comparison) -> Iterator[Shrin
             held[day.replace(day=1)] += number
     for month in period.months:
         first = month.first.replace(day=1)
-        registered = guard_table.counted_by_unit_and_field(connection, month)
+        registered = guard_table.expected_by_unit_and_field(connection, month)
         before = sum(number for cell, number in registered.items() if cell in cells)
         if held[first] < before:
             yield Shrinkage(

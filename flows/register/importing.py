@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 from sqlalchemy import Connection
 
 from dossiers.audit import Event, Step
-from dossiers.register import ComponentRow, DossierRecord, Unit
-from dossiers.register_columns import RegisterKind
-from dossiers.register_guard import Shrinkage
-from dossiers.register_rows import RegisterRecord
+from dossiers.register_guard import Shrinkage, Shrinking
 from dossiers.text import fold
-from flows.register.files import RegisterFile, RejectedRow, read_register
+from flows.register.absence import lacking_in
+from flows.register.bringing_in import ImportedFile, bring_in
+from flows.register.files import RegisterFile, read_register
 from flows.register.guarding import Confirm, nobody_said, refuse, would_shrink
-from flows.register.spooled import SpooledRows
 from flows.workspace import Workspace
-from storage import events_table, guard_table, register_table
+from storage import absences_table, events_table, guard_table, register_table
 from storage.account import account
-from storage.chunks import CHUNK
 from storage.instants import now
-from storage.register_table import Upserted
 
 # Components name dossiers, dossiers name units: whatever the order of the files, this is theirs.
 _ORDER = {"units": 0, "dossiers": 1, "components": 2}
-_TOGETHER = 10_000
-_NO_DOSSIER = "no register holds this dossier code"
-
-
-class ImportedFile(BaseModel):
-    """What an import did with one file."""
-
-    model_config = ConfigDict(frozen=True)
-
-    file: str
-    kind: str
-    added: int
-    updated: int
-    unchanged: int
-    rejected: tuple[RejectedRow, ...]
 
 
 class ImportSummary(BaseModel):
@@ -62,12 +44,40 @@ class ImportSummary(BaseModel):
         return any(file.rejected for file in self.files)
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import whose transaction is about to end.
+
+    Attributes:
+        files, done, import_ids: what was read, what was done with it, and how it is remembered, in the order
+            given.
+        shrunk: months that became smaller.
+        contents_before: those of the files that were imported once already.
+    """
+
+    files: Sequence[RegisterFile]
+    done: Sequence[ImportedFile]
+    import_ids: Sequence[int]
+    shrunk: tuple[Shrinkage, ...]
+    contents_before: frozenset[str]
+
+
+LastAct = Callable[[Connection, Imported], None]
+"""Called last within the transaction of an import; what it raises undoes the import."""
+
+
+def nothing_more(_connection: Connection, _imported: Imported) -> None:
+    """The last act where nobody asks for one."""
+
+
 def import_register(
     workspace: Workspace,
     paths: Sequence[Path],
     *,
     confirm: Confirm = nobody_said,
     imported_by: str | None = None,
+    last_act: LastAct = nothing_more,
+    again: bool = False,
 ) -> ImportSummary:
     """Imports register files; good rows go in, bad ones are named. One transaction.
 
@@ -76,6 +86,8 @@ def import_register(
         paths: CSV or XLSX files.
         confirm: asked where the import makes months smaller.
         imported_by: who does it; None: the user of this process.
+        last_act: what else is done in the same transaction.
+        again: what was read before is read once more for what was missing then (see `bring_in`).
 
     Raises:
         RegisterRefused: a file cannot be read at all; then nothing of the call goes in.
@@ -90,81 +102,67 @@ def import_register(
         limits=workspace.settings.register_files,
     )
     by = imported_by or account()
-    shrunk, summary = _try(workspace, files, by, allowed=())
+    importing = _Importing(workspace, files, by, last_act, again)
+    shrunk, summary = importing.tried(allowed=())
     if summary is None:
         if not confirm(shrunk):
             raise refuse(shrunk)
-        shrunk, summary = _try(workspace, files, by, allowed=shrunk)
+        shrunk, summary = importing.tried(allowed=shrunk)
     if summary is None:  # another import came in between: the word was given for something else
         raise refuse(shrunk)
     return summary
 
 
-def _try(
-    workspace: Workspace, files: Sequence[RegisterFile], by: str, *, allowed: tuple[Shrinkage, ...]
-) -> tuple[tuple[Shrinkage, ...], ImportSummary | None]:
-    """What becomes smaller, and what was done: nothing where that needs a word and was not allowed."""
-    with workspace.ledger.transaction() as connection:
-        shrunk = would_shrink(connection, files)
-        asks = tuple(entry for entry in shrunk if entry.needs_word)
-        if asks and shrunk != allowed:
-            return shrunk, None
-        outcome: dict[int, ImportedFile] = {}
-        for index in sorted(range(len(files)), key=lambda index: _ORDER[files[index].kind]):
-            outcome[index], import_id = _bring_in(connection, files[index], by)
-            if files[index].kind == "dossiers":
-                guard_table.record_shrinkages(connection, import_id, asks)
-                if asks:
-                    events_table.note(connection, _confirmation(asks, files[index].sha256, by))
-                asks = ()  # of files imported together, the first stands for all
-    done = tuple(outcome[index] for index in range(len(files)))
-    return shrunk, ImportSummary(files=done, shrunk=shrunk)
+@dataclass(frozen=True, slots=True)
+class _Importing:
+    """Files that were read, on their way into the register."""
+
+    workspace: Workspace
+    files: Sequence[RegisterFile]
+    by: str
+    last_act: LastAct
+    again: bool
+
+    def tried(self, *, allowed: tuple[Shrinkage, ...]) -> tuple[tuple[Shrinkage, ...], ImportSummary | None]:
+        """What becomes smaller, and what was done: nothing where that needs a word and was not allowed."""
+        files = self.files
+        with self.workspace.ledger.transaction() as connection:
+            register_table.hold_register(connection)
+            contents_before = guard_table.imported_before(connection, {file.sha256 for file in files})
+            shrunk = () if self.again else would_shrink(connection, files)
+            asks = tuple(entry for entry in shrunk if entry.needs_word)
+            if asks and shrunk != allowed:
+                return shrunk, None
+            outcome: dict[int, ImportedFile] = {}
+            import_ids: dict[int, int] = {}
+            for index in sorted(range(len(files)), key=lambda index: _ORDER[files[index].kind]):
+                outcome[index], import_ids[index] = bring_in(
+                    connection, files[index], self.by, again=self.again
+                )
+            if asks:  # of files imported together, the first stands for all
+                first = next(index for index, file in enumerate(files) if file.kind == "dossiers")
+                self._keep_word(connection, asks, files[first], import_ids[first])
+            done = tuple(outcome[index] for index in range(len(files)))
+            ids = tuple(import_ids[index] for index in range(len(files)))
+            self.last_act(connection, Imported(files, done, ids, shrunk, contents_before))
+        return shrunk, ImportSummary(files=done, shrunk=shrunk)
+
+    def _keep_word(
+        self, connection: Connection, asks: tuple[Shrinkage, ...], file: RegisterFile, import_id: int
+    ) -> None:
+        """What a person confirmed; the dossiers that a whole export lacks are told from now on."""
+        guard_table.record_shrinkages(connection, import_id, asks)
+        events_table.note(connection, _confirmation(asks, file.sha256, self.by))
+        is_whole = self.workspace.settings.register_drop.full_export
+        if is_whole and any(entry.how is Shrinking.EXPORTED for entry in asks):
+            gone = lacking_in(connection, [file for file in self.files if file.kind == "dossiers"])
+            absences_table.lacked(connection, gone, import_id=import_id, at=now())
 
 
 def _codes_by_name(names: Mapping[str, str]) -> dict[str, str]:
     """Unit codes by folded name; a name that two units share names neither."""
     folded = [fold(name) for name in names.values()]
     return {fold(name): code for code, name in names.items() if folded.count(fold(name)) == 1}
-
-
-def _bring_in(connection: Connection, file: RegisterFile, by: str) -> tuple[ImportedFile, int]:
-    """What was done with a file, and the id of its import."""
-    rejected = [*file.rejected]
-    rows = file.rows
-    if file.kind == "components" and (unknown := _without_dossier(connection, file)):
-        rows = rows.without(unknown)
-        rejected += [
-            RejectedRow(row=file.row_numbers[place], column="dossier_code", why=_NO_DOSSIER)
-            for place in sorted(unknown)
-        ]
-    done = _upsert(connection, file.kind, rows, file.columns)
-    import_id = register_table.record_import(
-        connection,
-        changed=bool(done.added or done.updated),
-        file=Path(file.file).name,
-        sha256=file.sha256,
-        kind=file.kind,
-        rows=len(rows),
-        imported_at=now(),
-        imported_by=by,
-    )
-    done_with = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
-    event = Event(
-        step=Step.IMPORT_REGISTER,
-        subject=file.kind,
-        actor=by,
-        details={"sha256": file.sha256, "rows": len(rows), **done_with, "rejected": len(rejected)},
-    )
-    events_table.note(connection, event)
-    imported = ImportedFile(
-        file=file.file,
-        kind=file.kind,
-        added=done.added,
-        updated=done.updated,
-        unchanged=done.unchanged,
-        rejected=tuple(sorted(rejected, key=lambda row: row.row)),
-    )
-    return imported, import_id
 
 
 def _confirmation(shrunk: Sequence[Shrinkage], sha256: str, by: str) -> Event:
@@ -179,43 +177,3 @@ def _confirmation(shrunk: Sequence[Shrinkage], sha256: str, by: str) -> Event:
         actor=by,
         details={"sha256": sha256, "months": months},
     )
-
-
-def _without_dossier(connection: Connection, file: RegisterFile) -> set[int]:
-    """The places of component rows whose dossier no register holds."""
-    places: set[int] = set()
-    for start in range(0, len(file.rows), CHUNK):
-        codes = [
-            row.dossier_code for row in file.rows[start : start + CHUNK] if isinstance(row, ComponentRow)
-        ]
-        known = register_table.registered(connection, codes)
-        places.update(place for place, code in enumerate(codes, start) if code not in known)
-    return places
-
-
-def _upsert(
-    connection: Connection, kind: RegisterKind, rows: SpooledRows, columns: frozenset[str]
-) -> Upserted:
-    """In parts: however long the file, few of its rows are in memory."""
-    added = updated = unchanged = 0
-    for start in range(0, len(rows), _TOGETHER):
-        part = _upsert_part(connection, kind, rows[start : start + _TOGETHER], columns, start)
-        added, updated, unchanged = added + part.added, updated + part.updated, unchanged + part.unchanged
-    return Upserted(added, updated, unchanged)
-
-
-def _upsert_part(
-    connection: Connection,
-    kind: RegisterKind,
-    rows: Sequence[RegisterRecord],
-    columns: frozenset[str],
-    position: int,
-) -> Upserted:
-    if kind == "units":
-        units = [row for row in rows if isinstance(row, Unit)]
-        return register_table.upsert_units(connection, units, columns)
-    if kind == "dossiers":
-        dossiers = [row for row in rows if isinstance(row, DossierRecord)]
-        return register_table.upsert_dossiers(connection, dossiers, columns)
-    components = [row for row in rows if isinstance(row, ComponentRow)]
-    return register_table.upsert_component_rows(connection, components, columns, first_position=position)
