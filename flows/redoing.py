@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -17,15 +15,16 @@ from dossiers.deciding import carried
 from dossiers.judging import as_read
 from dossiers.manifest import StoredDocument
 from flows import publishing
-from flows.publishing import Original, ReadFile
+from flows.papers_again import documents_again, stored_original
+from flows.publishing import ReadFile
 from flows.reading_again import reading_again
 from flows.selecting import Stage
 from flows.way_events import paper_events
 from flows.work_directory import work_directory
 from flows.workspace import Workspace
 from ocr.reading.read_file import opened_file
-from ocr.understanding.documents import DossierContext, understand
-from ocr.values import Document, Reading
+from ocr.understanding.context import DossierContext
+from ocr.values import Document
 from storage import checks_table, documents_table, events_table
 
 _OVERTAKEN_BY = ("decisions", "purged", "objects")
@@ -79,62 +78,12 @@ def redo_file(
         FileRefused, StepFailed, StoreDamaged: the original cannot be read any more.
     """
     with work_directory() as work:
-        original = _original(workspace, entries[0], work / "original")
+        original = stored_original(workspace, entries[0], work / "original")
         with opened_file(original.path, settings=workspace.settings.ocr, work_directory=work) as opened:
             reading = reading_again(workspace, entries, opened, stage, work)
-            documents = _documents(workspace, entries, reading, context, stage)
+            documents = documents_again(workspace, entries, reading, context, stage)
             file = publishing.archived(opened, original, reading, documents, work)
         return _republish(workspace, context.dossier_code, entries, file, stage=stage, run_id=run_id)
-
-
-def _original(workspace: Workspace, entry: StoredDocument, path: Path) -> Original:
-    stored = entry.objects.original
-    workspace.store.download(stored.key, path)
-    return Original(
-        path=path,
-        sha256=stored.sha256,
-        bytes=stored.bytes,
-        source_name=entry.source_name,
-        declared_slot=entry.declared_slot,
-        declared_by_person=entry.declared_by_person,
-    )
-
-
-def _documents(
-    workspace: Workspace,
-    entries: Sequence[StoredDocument],
-    reading: Reading,
-    context: DossierContext,
-    stage: Stage,
-) -> tuple[Document, ...]:
-    """The papers of the file; where a person decided about one of them, they are cut as they were."""
-    if stage is Stage.STORE:
-        return tuple(_stored_document(entry) for entry in entries)
-    found = understand(reading, context=context, knowledge=workspace.knowledge)
-    if not any(entry.decisions for entry in entries):
-        return found
-    as_before = {document.pages: document for document in found}
-    return tuple(
-        as_before.get(entry.source_pages) or _by_itself(workspace, entry, reading, context)
-        for entry in entries
-    )
-
-
-def _by_itself(
-    workspace: Workspace, entry: StoredDocument, reading: Reading, context: DossierContext
-) -> Document:
-    """What one paper is by its own pages; as it was, where they would now be cut into several."""
-    pages = [page for page in reading.pages if page.number in entry.source_pages]
-    found = understand(replace(reading, pages=pages), context=context, knowledge=workspace.knowledge)
-    is_whole = [document.pages for document in found] == [entry.source_pages]
-    return found[0] if is_whole else _stored_document(entry)
-
-
-def _stored_document(entry: StoredDocument) -> Document:
-    read = as_read(entry)
-    return Document.model_validate(
-        {**read.model_dump(include=set(Document.model_fields)), "pages": read.source_pages}
-    )
 
 
 def _republish(
@@ -146,7 +95,7 @@ def _republish(
     stage: Stage,
     run_id: str,
 ) -> Redone:
-    olds = _same_pages(before, file)
+    olds = same_pages(before, [paper.document for paper in file.papers])
     change = uuid4().hex[:20]
     numbers = _announced(workspace, code, before, olds, change)
     fresh = [
@@ -178,10 +127,12 @@ def _republish(
         raise
 
 
-def _same_pages(before: Sequence[StoredDocument], file: ReadFile) -> list[StoredDocument | None]:
-    """For each paper of the file the stored one of the same pages."""
+def same_pages(
+    before: Sequence[StoredDocument], documents: Sequence[Document]
+) -> list[StoredDocument | None]:
+    """For each paper of a file done again the stored one of the same pages."""
     by_pages = {entry.source_pages: entry for entry in before}
-    return [by_pages.get(paper.document.pages) for paper in file.papers]
+    return [by_pages.get(document.pages) for document in documents]
 
 
 def _announced(
@@ -225,7 +176,7 @@ def _record(
             else entry.model_copy(update={"first_stored_at": first.stored_at, "arrival": first.arrival})
             for entry in fresh
         ]
-        changed = [entry for entry in after if not _is_same(entry, current.get(entry.number))]
+        changed = [entry for entry in after if not is_same(entry, current.get(entry.number))]
         gone = sorted({entry.number for entry in before} - {entry.number for entry in after})
         if changed or gone:
             documents_table.replace_documents(connection, code, changed, without=gone)
@@ -281,7 +232,7 @@ def _stands_otherwise(entry: StoredDocument, now: StoredDocument | None) -> bool
     return now is None or any(getattr(now, name) != getattr(entry, name) for name in _OVERTAKEN_BY)
 
 
-def _is_same(entry: StoredDocument, old: StoredDocument | None) -> bool:
+def is_same(entry: StoredDocument, old: StoredDocument | None) -> bool:
     """Whether only times and the run differ, and what other papers tell: that is judged anew at the end."""
     if old is None:
         return False

@@ -33,9 +33,9 @@ from flows.workspace import Workspace
 from storage import documents_table, events_table, register_table
 
 # In a rerun the originals come from the store: one that is damaged ends no other.
-_FAULTS_OF_AN_ORIGINAL = (*FAULTS_OF_A_FILE, StoreDamaged, ObjectPurged)
+FAULTS_OF_AN_ORIGINAL = (*FAULTS_OF_A_FILE, StoreDamaged, ObjectPurged)
 
-_Key = tuple[str, str | None]
+FileKey = tuple[str, str | None]
 """The fingerprint of an original, and what it was declared to be."""
 
 
@@ -56,11 +56,9 @@ def rerun_dossiers(
         UnknownDossier: a named dossier is in no register.
         OutOfReach, NotReady: see the error tree.
     """
-    if selection.is_empty:
-        raise UsageError("No dossier is selected.", "Say --dossier, --unit, or --from and --to.")
     if not reason.strip():
         raise UsageError("A rerun needs a reason.", "Say it with --reason.")
-    records = _selected(workspace, selection)
+    records = selected_dossiers(workspace, selection)
     total = Redone()
     with batch_run(workspace, note=reason) as run_id:
         _note_order(workspace, run_id, stage, len(records))
@@ -85,7 +83,15 @@ def _note_order(workspace: Workspace, run_id: str, stage: Stage, dossiers: int) 
         events_table.note(connection, order)
 
 
-def _selected(workspace: Workspace, selection: Selection) -> list[DossierRecord]:
+def selected_dossiers(workspace: Workspace, selection: Selection) -> list[DossierRecord]:
+    """The registered dossiers that are meant.
+
+    Raises:
+        UsageError: nothing is selected.
+        UnknownDossier: a named dossier is in no register, or nothing is meant.
+    """
+    if selection.is_empty:
+        raise UsageError("No dossier is selected.", "Say --dossier, --unit, --period, or --from and --to.")
     with workspace.ledger.reading() as connection:
         records = [entry for entry in register_table.all_dossiers(connection) if selection.holds(entry)]
     if not records:
@@ -100,18 +106,18 @@ def _selected(workspace: Workspace, selection: Selection) -> list[DossierRecord]
 
 def _rerun(workspace: Workspace, code: str, stage: Stage, run_id: str) -> Redone:
     total = Redone()
-    for key in _by_original(workspace, code):
+    for key in papers_by_file(workspace, code):
         try:
             total += _redone(workspace, code, key, stage, run_id)
-        except _FAULTS_OF_AN_ORIGINAL as fault:
-            undone = _undone(workspace, code, key, fault)
+        except FAULTS_OF_AN_ORIGINAL as fault:
+            left = undone(workspace, code, key, fault)
             with workspace.ledger.transaction() as connection:
-                events_table.note(connection, undone_event(code, key[0], undone, stage, run_id))
-            total += Redone(failed=(undone,))
+                events_table.note(connection, undone_event(code, key[0], left, stage, run_id))
+            total += Redone(failed=(left,))
     return total
 
 
-def _require_unpurged(entries: Sequence[StoredDocument]) -> None:
+def require_unpurged(entries: Sequence[StoredDocument]) -> None:
     """What was deleted lawfully is neither read again nor made anew.
 
     Raises:
@@ -122,15 +128,15 @@ def _require_unpurged(entries: Sequence[StoredDocument]) -> None:
         raise ObjectPurged(f"It was purged on {days[-1]}, after its retention.")
 
 
-def _redone(workspace: Workspace, code: str, key: _Key, stage: Stage, run_id: str) -> Redone:
+def _redone(workspace: Workspace, code: str, key: FileKey, stage: Stage, run_id: str) -> Redone:
     """One file done again; once more, where a person decided about it meanwhile.
 
     Raises:
         ObjectPurged: something of it was purged, before or meanwhile.
     """
     while True:
-        entries = _by_original(workspace, code)[key]
-        _require_unpurged(entries)
+        entries = papers_by_file(workspace, code)[key]
+        require_unpurged(entries)
         context = context_of(
             workspace, code, entries[0].declared_slot, by_person=entries[0].declared_by_person
         )
@@ -140,20 +146,21 @@ def _redone(workspace: Workspace, code: str, key: _Key, stage: Stage, run_id: st
             continue
 
 
-def _by_original(workspace: Workspace, code: str) -> dict[_Key, list[StoredDocument]]:
-    """The papers by the file and the role in which they came."""
+def papers_by_file(workspace: Workspace, code: str) -> dict[FileKey, list[StoredDocument]]:
+    """The papers of a dossier by the file and the role in which they came."""
     with workspace.ledger.reading() as connection:
         documents = documents_table.manifest(connection, code).documents
-    files: dict[_Key, list[StoredDocument]] = {}
+    files: dict[FileKey, list[StoredDocument]] = {}
     for entry in documents:
         files.setdefault((entry.objects.original.sha256, entry.declared_slot), []).append(entry)
     return files
 
 
-def _undone(workspace: Workspace, code: str, key: _Key, fault: SohoaError) -> Undone:
+def undone(workspace: Workspace, code: str, key: FileKey, fault: SohoaError) -> Undone:
+    """A file that could not be done again, and why."""
     return Undone(
         documents=tuple(
-            document_id(code, entry.number) for entry in _by_original(workspace, code).get(key, ())
+            document_id(code, entry.number) for entry in papers_by_file(workspace, code).get(key, ())
         ),
         reason=fault.reason.value if isinstance(fault, FileRefused) else fault.code,
         detail=fault.message,

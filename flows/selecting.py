@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dossiers.errors import UsageError
+from dossiers.periods import Period
 from dossiers.register import DossierRecord
 
 
@@ -25,6 +28,33 @@ class Selection:
     unit_code: str | None = None
     received_from: date | None = None
     received_to: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        dossier_codes: Sequence[str],
+        *,
+        unit: str | None,
+        period: str | None,
+        first: date | None,
+        last: date | None,
+    ) -> Selection:
+        """A selection as a person says it: the days by themselves, or by the name of a period.
+
+        Raises:
+            UsageError: the days are given twice, the wrong way round, or no period has the name.
+        """
+        if period and (first or last):
+            raise UsageError("The days are given twice.", "Give the period, or its first and its last day.")
+        if first and last:
+            Period.between(first, last)
+        days = Period.parse(period) if period else None
+        return cls(
+            dossier_codes=tuple(dict.fromkeys(dossier_codes)),
+            unit_code=unit or None,
+            received_from=days.first if days else first,
+            received_to=days.last if days else last,
+        )
 
     @property
     def is_empty(self) -> bool:

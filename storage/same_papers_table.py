@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, delete, insert, select
 
 from dossiers.manifest import StoredDocument
 from dossiers.reuse import Elsewhere, marks_of
+from storage.chunks import chunks
 from storage.schema import documents, paper_marks
 
 
@@ -66,3 +67,24 @@ def same_elsewhere(connection: Connection, code: str) -> dict[int, list[Elsewher
     for number, other_code, entry in connection.execute(query):
         found.setdefault(number, []).append(Elsewhere(other_code, StoredDocument.model_validate(entry)))
     return found
+
+
+def with_marks(
+    connection: Connection, code: str, marks: Mapping[int, Collection[str]]
+) -> dict[int, list[Elsewhere]]:
+    """The same for documents that are not recorded yet, by their own numbers and marks."""
+    table, holders = paper_marks, documents
+    query = select(table.c.mark, table.c.dossier_code, table.c.number, holders.c.manifest_entry).join(
+        holders, and_(holders.c.dossier_code == table.c.dossier_code, holders.c.number == table.c.number)
+    )
+    by_mark: dict[str, dict[tuple[str, int], Elsewhere]] = {}
+    for chunk in chunks(sorted({mark for own in marks.values() for mark in own})):
+        rows = connection.execute(query.where(table.c.mark.in_(chunk), table.c.dossier_code != code))
+        for mark, other_code, number, entry in rows:
+            other = Elsewhere(other_code, StoredDocument.model_validate(entry))
+            by_mark.setdefault(mark, {})[other_code, number] = other
+    found = {
+        number: {key: other for mark in own for key, other in by_mark.get(mark, {}).items()}
+        for number, own in marks.items()
+    }
+    return {number: list(others.values()) for number, others in found.items() if others}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +13,9 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from flows.batch import BatchSummary
 
-InboxOption = Annotated[Path | None, typer.Option(help="Another inbox than [inbox] path.")]
+InboxOption = Annotated[
+    str | None, typer.Option(metavar="PLACE", help="Another inbox than [inbox] path: a folder or s3://…")
+]
 
 
 def batch(
@@ -24,26 +25,40 @@ def batch(
     as_json: JsonOption = False,
 ) -> None:
     """Take in everything that lies ready in the inbox."""
+    from flows.aftermath import tell_after_batch
     from flows.batch import run_batch
     from flows.workspace import open_workspace
 
     settings = in_inbox(session_of(context).settings, inbox)
     with open_workspace(settings) as workspace, progress_bar("files") as advance:
         summary = run_batch(workspace, on_file=lambda _result, total: advance(total))
+        if inbox is None:  # of another folder nobody is told, and no night is compared with it
+            tell_after_batch(workspace, summary)
     finish(summary, as_json=as_json)
 
 
-def in_inbox(settings: Settings, inbox: Path | None) -> Settings:
+def in_inbox(settings: Settings, inbox: str | None) -> Settings:
     """The settings, with another inbox where a person named one."""
     if inbox is None:
         return settings
-    return settings.model_copy(update={"inbox": settings.inbox.model_copy(update={"path": inbox})})
+    from pydantic import ValidationError
+
+    from config.settings import InboxSettings
+    from dossiers.errors import UsageError
+
+    try:
+        other = InboxSettings.model_validate({**dict(settings.inbox), "path": inbox})
+    except ValidationError as error:
+        why = error.errors(include_input=False, include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise UsageError(f"--inbox does not fit: {why}.") from None
+    return settings.model_copy(update={"inbox": other})
 
 
 def finish(summary: BatchSummary, *, as_json: bool) -> None:
     """Tells what a batch did, and ends with 6 where files are in quarantine."""
     if as_json:
-        print_json(summary.model_dump(mode="json"))
+        usual = set() if summary.silent_folders else {"silent_folders"}
+        print_json(summary.model_dump(mode="json", exclude=usual))
     else:
         _tell(summary)
     if summary.files.quarantined:
@@ -59,6 +74,8 @@ def _tell(summary: BatchSummary) -> None:
         f"{files.quarantined} in quarantine, {files.waiting} waiting"
     )
     typer.echo(f"{pages.total} pages: {pages.ocr} by OCR, {pages.text_layer} with text, {pages.blank} blank")
+    if summary.silent_folders:
+        note(f"{summary.silent_folders} folders of the inbox did not answer: the next run looks again.")
     for entry in summary.quarantine:
         note(f"{plain(entry.file)}: {entry.reason.value}: {entry.reason.advice}")
     for name, ratio in summary.indicators.items():

@@ -100,6 +100,7 @@ def _tell(entries: tuple[QuarantineEntry, ...]) -> None:
         note("No file lies in quarantine.")
         return
     table = data_table()
+    table.add_column("id", no_wrap=True)
     table.add_column("file", overflow="fold")
     table.add_column("dossier", overflow="fold")
     for heading in ("reason", "first seen", "last tried", "tries", "next batch"):
@@ -107,6 +108,7 @@ def _tell(entries: tuple[QuarantineEntry, ...]) -> None:
     for entry in entries:
         add_cells(
             table,
+            str(entry.id),
             plain(entry.file),
             plain(entry.dossier_code or ""),
             entry.reason.value,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossiers.periods import Period
 from flows.commands.files import IN_QUARANTINE
 from flows.commands.shared import JsonOption, note, parse_day, print_json, progress_bar, workspace_of
 from flows.selecting import Selection, Stage
@@ -69,21 +68,27 @@ def rerun(
     unit: Annotated[str | None, typer.Option(help="All dossiers of this unit code.")] = None,
     first: Annotated[str | None, typer.Option("--from", help="Received on or after this day.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Received on or before this day.")] = None,
+    period: Annotated[str | None, typer.Option(help="Received in 2024-Q1, 2024-01, 2024 …")] = None,
     stage: Annotated[Stage, typer.Option(help="From where: read, classify or store.")] = Stage.READ,
-    reason: Annotated[str, typer.Option(help="Why; it is kept.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what it would touch and change.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Do dossiers again, on purpose, from their stored originals."""
+    selection = Selection.of(
+        dossier or (),
+        unit=unit,
+        period=period,
+        first=parse_day(first) if first else None,
+        last=parse_day(last) if last else None,
+    )
+    if dry_run:
+        _preview(context, selection, stage, as_json=as_json)
+        return
     from flows.rerunning import rerun_dossiers
 
-    if first and last:
-        Period.between(parse_day(first), parse_day(last))
-    selection = Selection(
-        dossier_codes=tuple(dossier or ()),
-        unit_code=unit,
-        received_from=parse_day(first) if first else None,
-        received_to=parse_day(last) if last else None,
-    )
     with workspace_of(context) as workspace, progress_bar("dossiers") as advance:
         done = rerun_dossiers(workspace, selection, stage=stage, reason=reason, on_dossier=advance)
     if as_json:
@@ -94,6 +99,18 @@ def rerun(
             note(f"not done again: {', '.join(file.documents)}: {file.reason}: {file.detail}")
     if done.failed:
         raise typer.Exit(IN_QUARANTINE)
+
+
+def _preview(context: typer.Context, selection: Selection, stage: Stage, *, as_json: bool) -> None:
+    from flows.commands.previews import tell_preview
+    from flows.rerun_preview import preview_rerun
+
+    with workspace_of(context) as workspace, progress_bar("dossiers") as advance:
+        preview = preview_rerun(workspace, selection, stage=stage, on_dossier=advance)
+    if as_json:
+        print_json(preview.document())
+    else:
+        tell_preview(preview)
 
 
 def rebuild(context: typer.Context, *, as_json: JsonOption = False) -> None:

@@ -1,4 +1,4 @@
-"""What a person starts in the Prefect UI about dossiers: rerun, ingest-file, report.
+"""What a person starts in the Prefect UI: ingest-file, report.
 
 The parameters are the form: typed, described by the docstring (Prefect reads it), checked before the start.
 Each flow calls one recipe, shows its result and decides the state; the commands of the same names do the
@@ -8,11 +8,11 @@ same without a server.
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from prefect import flow
-from pydantic import Field
 
 from config.settings import Language
 from dossiers.errors import UsageError
@@ -20,127 +20,106 @@ from dossiers.indicators import Cohort
 from dossiers.issues import Occasion
 from dossiers.periods import Period
 from dossiers.reporting import Breakdown
-from flows.deployed.artifacts import (
-    Progress,
-    Row,
-    show_counts,
-    show_markdown,
-    show_table,
-    shown_slot,
-)
-from flows.deployed.deciding import IN_QUARANTINE, FinalState, completed, decided
+from flows.deployed.artifact_door import show_markdown
+from flows.deployed.artifacts import Row, show_table, shown_slot
+from flows.deployed.changes import show_changes
+from flows.deployed.deciding import FinalState, completed, decided
+from flows.deployed.fields import Day, FilePath, OneDossier, PeriodName, day_of, is_here, titled
 from flows.deployed.issue_markdown import issued_markdown
 from flows.deployed.markdown import report_markdown
 from flows.figures.issuing import Asked, issue_report, report_asked
 from flows.figures.report_files import Format, StoredFormat
 from flows.figures.reporting import names_of
-from flows.ingesting import Ingested
+from flows.ingesting import Ingested, ingest_waiting
 from flows.ingesting import ingest_file as ingest
-from flows.rerunning import rerun_dossiers
-from flows.selecting import Selection, Stage
+from flows.night.night import IN_QUARANTINE
 from flows.workspace import Workspace
 from reports.facts import counted_of
 from reports.notation import Notation
 
-# What may serve as a dossier code at all (dossiers/codes.py).
-DossierCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]([0-9A-Za-z._\-]{0,62}[0-9A-Za-z])?$")]
-"""Mã hồ sơ."""
-# What may name a period (dossiers/periods.py).
-PeriodName = Annotated[str, Field(pattern=r"^\d{4}(-(Q[1-4]|H[12]|[0-9]{1,2}M|[0-9]{2}))?$")]
-"""Kỳ báo cáo."""
-
-
-@flow(name="rerun", persist_result=False)
-def rerun(
-    *,
-    reason: Annotated[str, Field(min_length=3, max_length=500)],
-    dossier_codes: tuple[DossierCode, ...] = (),
-    unit_code: str | None = None,
-    received_from: date | None = None,
-    received_to: date | None = None,
-    stage: Stage = Stage.READ,
-) -> FinalState:
-    """Does dossiers again, on purpose, from their stored originals (xử lý lại).
-
-    Args:
-        reason: Why; it is kept in the ledger. No person's name.
-        dossier_codes: These dossiers (mã hồ sơ). None given: unit and days decide.
-        unit_code: The dossiers of this unit (mã đơn vị).
-        received_from: Received on this day or later.
-        received_to: Received on this day or earlier.
-        stage: From where. `read` does OCR again, the others use the stored text.
-    """
-    selection = Selection(
-        dossier_codes=dossier_codes,
-        unit_code=unit_code or None,
-        received_from=received_from,
-        received_to=received_to,
-    )
-
-    def recipe(workspace: Workspace) -> FinalState:
-        progress = Progress("rerun-progress", "Dossiers done again.")
-        done = rerun_dossiers(workspace, selection, stage=stage, reason=reason, on_dossier=progress.advance)
-        counts = {**done.model_dump(exclude={"failed"}), "failed": len(done.failed)}
-        show_counts("rerun", counts, "Papers done again; files that could not be.")
-        told = f"{done.read} papers done again: {done.changed} changed, {done.unchanged} unchanged."
-        if not done.failed:
-            return completed(told)
-        return completed(f"{told} {len(done.failed)} files could not be read.", name=IN_QUARANTINE)
-
-    return decided(recipe)
-
 
 @flow(name="ingest-file", persist_result=False)
-def ingest_file(*, file: Path, dossier_code: DossierCode, slot: str | None = None) -> FinalState:
+def ingest_file(
+    *,
+    file: Annotated[FilePath, titled("File", "Tệp")],
+    dossier_code: Annotated[OneDossier, titled("Dossier", "Mã hồ sơ")] = "",
+    slot: Annotated[str, titled("Component", "Thành phần", max_length=200)] = "",
+) -> FinalState:
     """Takes one file into a dossier (tiếp nhận một tệp); the file itself stays where it is.
 
     Args:
-        file: A PDF, TIFF, JPEG or PNG, on the machine of the worker.
-        dossier_code: The dossier (mã hồ sơ) it belongs to.
-        slot: The component's id, or `result`. None given: it is recognised.
+        file: A PDF, TIFF, JPEG or PNG. Beginning with /: on the machine of the worker, e.g. /srv/in/12.pdf.
+            Otherwise one that waits in the inbox, by its place there. Prefect keeps what is written here:
+            where a person's name may stand in it, take `sohoa ingest` on that machine instead. (Tệp trên máy
+            xử lý, hoặc đang chờ trong hộp tiếp nhận; tên tệp có tên người thì dùng lệnh `sohoa ingest`.)
+        dossier_code: Whose it is, e.g. H40.12-250805-0001. Empty: its cover or receipt sheet, or its place in
+            the inbox says so. (Để trống: theo bìa hồ sơ hoặc vị trí trong hộp tiếp nhận.)
+        slot: What it serves as: the id of the component, e.g. to_khai, or result (kết quả). Empty: it is
+            recognised. (Để trống: hệ thống tự nhận biết.)
     """
 
     def recipe(workspace: Workspace) -> FinalState:
-        ingested = ingest(workspace, file, dossier_code=dossier_code, slot=slot or None)
-        show_table("ingested-file", _paper_rows(ingested), f"Papers of dossier {dossier_code} in this file.")
+        ingested = _ingested(workspace, file, dossier_code, slot)
+        of_whom = f"dossier {dossier_code}" if dossier_code else "its dossiers"
+        show_table("ingested-file", _paper_rows(ingested), f"Papers of {of_whom} in this file.")
         return _state_of(ingested)
 
     return decided(recipe)
 
 
+class Spoken(StrEnum):
+    """In which language a report is written."""
+
+    AS_SET = "as_set"
+    VIETNAMESE = "vi"
+    ENGLISH = "en"
+
+    def chosen(self, usual: Language) -> Language:
+        """The language itself; `usual` is that of the settings."""
+        return usual if self is Spoken.AS_SET else Language(self.value)
+
+
 @flow(name="report", persist_result=False)
 def report(
     *,
-    period: PeriodName | None = None,
-    first_day: date | None = None,
-    last_day: date | None = None,
-    cohort: Cohort = Cohort.RECEIVED,
-    by: tuple[Breakdown, ...] = (),
-    formats: tuple[StoredFormat, ...] = (StoredFormat.HTML, StoredFormat.XLSX),
-    language: Language | None = None,
+    period: Annotated[PeriodName, titled("Period", "Kỳ báo cáo")] = "",
+    first_day: Annotated[Day, titled("First day", "Từ ngày")] = "",
+    last_day: Annotated[Day, titled("Last day", "Đến ngày")] = "",
+    cohort: Annotated[Cohort, titled("Which dossiers", "Hồ sơ nào")] = Cohort.RECEIVED,
+    by: Annotated[tuple[Breakdown, ...], titled("Broken down by", "Chi tiết theo")] = (),
+    formats: Annotated[tuple[StoredFormat, ...], titled("Files to keep", "Tệp lưu trong kho")] = (
+        StoredFormat.HTML,
+        StoredFormat.XLSX,
+    ),
+    language: Annotated[Spoken, titled("Language", "Ngôn ngữ")] = Spoken.AS_SET,
 ) -> FinalState:
     """Reports the ratios of a period (báo cáo tỷ lệ số hóa) and keeps the report in the store.
 
     Args:
-        period: 2024-Q1, 2024-01, 2024, 2024-H1 or 2024-9M (kỳ báo cáo). None given: the days say it.
-        first_day: The first day of the period (từ ngày).
-        last_day: The last day of the period, included (đến ngày).
-        cohort: Dossiers received, or resolved, in the period.
-        by: Broken down by these, in this order.
-        formats: The files to keep in the store, beside the JSON. None given: nothing is kept.
-        language: Vietnamese or English. None given: [report] language.
+        period: 2024-Q1 (quý I), 2024-01 (tháng 1), 2024 (cả năm), 2024-H1 (6 tháng) or 2024-9M (9 tháng).
+            Empty: the two days say it.
+        first_day: Instead of the period: its first day, e.g. 01/01/2024.
+        last_day: And its last day, included, e.g. 31/03/2024.
+        cohort: received: dossiers received in the period (tiếp nhận trong kỳ). resolved: those resolved in it
+            (giải quyết xong trong kỳ).
+        by: Also for each of these, in the order chosen: unit (đơn vị), level (cấp), field (lĩnh vực),
+            procedure (thủ tục), channel (hình thức nộp), month (tháng).
+        formats: The files to keep in the store for good, beside the JSON. None chosen: nothing is kept, the
+            report is shown on the page of the run alone.
+        language: vi (tiếng Việt), en (English), or as_set: as the settings say, [report] language.
     """
 
     def recipe(workspace: Workspace) -> FinalState:
         settings = workspace.settings
         asked = Asked(
             occasion=Occasion.ON_REQUEST,
-            period=_period(period, first_day, last_day),
+            period=_period(period, day_of(first_day), day_of(last_day)),
             cohort=cohort,
             breakdowns=tuple(dict.fromkeys(by)),
             formats=tuple(dict.fromkeys((Format.JSON, *(Format(form) for form in formats)))),
-            language=language or settings.report.language,
+            language=language.chosen(settings.report.language),
         )
+        show_changes(workspace)
         made = report_asked(workspace, asked)
         told = f"{asked.period.first} to {asked.period.last}."
         if formats:
@@ -155,7 +134,7 @@ def report(
     return decided(recipe)
 
 
-def _period(name: str | None, first_day: date | None, last_day: date | None) -> Period:
+def _period(name: str, first_day: date | None, last_day: date | None) -> Period:
     """The period by its name or by its days.
 
     Raises:
@@ -166,6 +145,18 @@ def _period(name: str | None, first_day: date | None, last_day: date | None) -> 
     if first_day and last_day and not name:
         return Period.between(first_day, last_day)
     raise UsageError("A report needs one period.", "Give the period, or its first and its last day.")
+
+
+def _ingested(workspace: Workspace, file: str, dossier_code: str, slot: str) -> Ingested:
+    if not Path(file).is_absolute():
+        return ingest_waiting(workspace, file, dossier_code=dossier_code or None, slot=slot or None)
+    if not is_here(file):
+        raise UsageError(
+            "There is no such file on the machine of the worker.",
+            "Check the path, and that the worker's account may read there; one that waits in the inbox is "
+            "named by its place there.",
+        )
+    return ingest(workspace, Path(file), dossier_code=dossier_code or None, slot=slot or None)
 
 
 def _paper_rows(ingested: Ingested) -> list[Row]:

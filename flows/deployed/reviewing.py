@@ -1,7 +1,7 @@
 """What a person decides about a paper in the Prefect UI: review, as `sohoa review` does.
 
 The result holds the document id, slots and states. The reason is a parameter of the run too: the form asks
-for no person's name in it.
+for no person's name in it. Prefect knows nobody who uses it, so who decides says so.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dossiers.deciding import Wish
 from dossiers.manifest import Action, StoredDocument
 from flows.deployed.artifacts import show_table, shown_slot
 from flows.deployed.deciding import FinalState, completed, decided
+from flows.deployed.fields import Slot, StaffName, empty_or, titled
 from flows.review.reviewing import decide, document_of
 from flows.workspace import Workspace
 from storage.account import account
@@ -22,33 +23,41 @@ from storage.account import account
 # A dossier code (dossiers/codes.py), and the number of the paper in it.
 DocumentId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]([0-9A-Za-z._\-]{0,62}[0-9A-Za-z])?/[0-9]{2,}$")]
 """Mã giấy tờ."""
-Slot = Annotated[str, Field(min_length=1, max_length=200)]
+KindName = Annotated[str, Field(pattern=empty_or(r"^[a-z][a-z0-9_]*$"), max_length=64)]
+"""Loại giấy tờ, or nothing."""
 
 
 @flow(name="review", persist_result=False)
 def review(
     *,
-    document: DocumentId,
-    action: Action,
-    slots: tuple[Slot, ...] = (),
-    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None,
-    reason: Annotated[str, Field(max_length=500)] = "",
+    document: Annotated[DocumentId, titled("Paper", "Mã giấy tờ")],
+    action: Annotated[Action, titled("Decision", "Quyết định")],
+    slots: Annotated[tuple[Slot, ...], titled("Components", "Thành phần hồ sơ")] = (),
+    kind: Annotated[KindName, titled("Kind of paper", "Loại giấy tờ")] = "",
+    reason: Annotated[str, titled("Reason", "Lý do", max_length=500)] = "",
+    decided_by: Annotated[StaffName, titled("Who decides", "Người quyết định")],
 ) -> FinalState:
     """Decides about one paper (xem xét giấy tờ); the decision is kept and outlasts every rerun.
 
     Args:
-        document: The paper (mã giấy tờ): <dossier code>/<NN>, as `sohoa review list` names it.
-        action: assign (xếp vào thành phần), reject (không thuộc danh mục), withdraw (thu hồi bản quét sai),
-            reuse (sử dụng lại giấy tờ đã số hóa).
-        slots: What it serves as (thành phần): the component's id, or `result`; more where it serves as more.
-        kind: What the paper is (loại giấy tờ), e.g. quyet_dinh. None given: as it was recognised.
-        reason: Why (lý do); needed to reject or withdraw. It is kept in the manifest. No person's name.
+        document: Dossier code and number of the paper, e.g. H40.12-250805-0001/03, as `sohoa review list`
+            names it.
+        action: assign: it serves as a component (xếp vào thành phần). reject: it is no paper of this dossier
+            (không thuộc danh mục). withdraw: a wrong scan (thu hồi bản quét sai). reuse: digitised in another
+            dossier already (sử dụng lại giấy tờ đã số hóa).
+        slots: To assign or reuse: the id of the component, e.g. to_khai, or result (kết quả); more than one
+            where it serves as more.
+        kind: What the paper is, e.g. quyet_dinh. Empty: as it was recognised. (Để trống: giữ nguyên.)
+        reason: Why; needed to reject or withdraw. It is kept beside the paper. No person's name. (Bắt buộc
+            khi từ chối hoặc thu hồi; không ghi tên người.)
+        decided_by: Account or number of the staff member who decides, e.g. cb.hotich-07. No citizen's name.
+            It is kept with the decision. (Tài khoản hoặc mã cán bộ; không ghi tên công dân.)
     """
 
     def recipe(workspace: Workspace) -> FinalState:
         before = document_of(workspace, document)
         wish = Wish(action, slots, kind or None, reason)
-        after = decide(workspace, document, wish, by=f"{account()} (Prefect)")
+        after = decide(workspace, document, wish, by=f"{decided_by} (Prefect, {account()})")
         show_table("review", [_row(document, before), _row(document, after)], "Before and after.")
         if after.decisions == before.decisions:
             return completed(f"{document}: this was decided already; nothing was changed.")

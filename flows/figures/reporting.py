@@ -24,7 +24,7 @@ from flows.ownership import recheck
 from flows.statuses import statuses_of
 from flows.workspace import Workspace
 from reports.names import Names
-from storage import guard_table, judgements_table, register_table
+from storage import absences_table, guard_table, judgements_table, register_table
 from storage.judgements_table import Scope
 
 # A report tells of excluded dossiers by their numbers; of so many also by their codes.
@@ -100,7 +100,14 @@ def report_on(
             else None,
             excluded=tuple(_excluded(connection, scope, counting)),
             operations=operations_on(connection, period, under),
-            shrunk=guard_table.shrinkages(connection, period),
+            shrunk=(
+                *guard_table.shrinkages(connection, period),
+                *absences_table.months(
+                    connection,
+                    period,
+                    after_exports=workspace.settings.register_drop.missing_after_exports,
+                ),
+            ),
         )
 
     wide = Period(first=months[0].first, last=period.last)
@@ -137,14 +144,20 @@ def listed(
     return _when_judged(workspace, Scope(cohort=cohort, period=period), found)
 
 
-def indicators_of_all(workspace: Workspace) -> Indicators:
-    """The indicators over all registered dossiers as they stand today; deleted ones are out of everything."""
+def indicators_of_all(workspace: Workspace, received: Period | None = None) -> Indicators:
+    """The indicators over all registered dossiers as they stand today; deleted ones are out of everything.
+
+    Args:
+        workspace: whose register.
+        received: over those received in this period alone.
+    """
     counting = Counting(workspace.rule_sets)
+    scope = Scope(period=received)
 
     def counted(connection: Connection) -> Indicators:
-        return counting.indicators(counting.cell(judgements_table.tally(connection, Scope())))
+        return counting.indicators(counting.cell(judgements_table.tally(connection, scope)))
 
-    return _when_judged(workspace, Scope(), counted)
+    return _when_judged(workspace, scope, counted)
 
 
 def names_of(workspace: Workspace) -> Names:
