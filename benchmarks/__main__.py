@@ -1,6 +1,7 @@
 """`python -m benchmarks NAME [--json] [--limit N]`, behind ./script/bench.
 
-Ends with 0 where the benchmark ran; whether its targets are met, the result says (`met`).
+Ends with 0 where the benchmark ran; whether its targets are met, the result says (`met`). What a whole run
+gave stays in `var/bench/NAME.json`, too: bench `year` counts with what bench `scale` measured.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ import sys
 
 from rich.console import Console
 
-from benchmarks.figures import print_json, print_tables
+from benchmarks.figures import keep, print_json, print_tables
 
-NAMES = ("reading", "speed", "memory", "startup", "classify", "report", "faults", "verify", "hostile")
+NAMES = (
+    *("reading", "speed", "memory", "startup", "classify", "report", "faults", "verify", "hostile", "plan"),
+    *("rerun", "year", "watch", "scale"),
+)
 
 
 def main() -> int:
@@ -25,6 +29,8 @@ def main() -> int:
     asked = parser.parse_args()
     bench = importlib.import_module(f"benchmarks.{asked.name}")
     result = bench.figures(limit=asked.limit)
+    if asked.limit is None:
+        keep(result)
     if asked.json:
         print_json(result)
     else:

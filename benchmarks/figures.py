@@ -130,7 +130,23 @@ def commit() -> str:
 
 def print_json(result: Result) -> None:
     """The one JSON document on standard output."""
-    print(json.dumps(result.as_json(), ensure_ascii=False, indent=1))
+    print(_document(result))
+
+
+def kept_in(bench: str) -> Path:
+    """The file with what the last whole run of a benchmark gave."""
+    return CHECKOUT / "var" / "bench" / f"{bench}.json"
+
+
+def keep(result: Result) -> None:
+    """The same document into that file."""
+    path = kept_in(result.bench)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{_document(result)}\n", encoding="utf-8")
+
+
+def _document(result: Result) -> str:
+    return json.dumps(result.as_json(), ensure_ascii=False, indent=1)
 
 
 def print_tables(result: Result, console: Console) -> None:

@@ -35,13 +35,21 @@ class Office:
     The files of the inbox are at rest, so no time goes into waiting for them to settle.
     """
 
-    def __init__(self, folder: Path, files: Sequence[Path] = (), *, engine: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        files: Sequence[Path] = (),
+        *,
+        engine: str | None = None,
+        workers: int | None = None,
+    ) -> None:
         """Makes the office, one registered dossier for each file.
 
         Args:
             folder: removed and made anew.
             files: copied into the inbox, each into the folder of its dossier.
             engine: `[ocr] engine`; None: as installed by default.
+            workers: `[batch] workers`; None: as many as fit.
 
         Raises:
             PartFailed: the register was not taken.
@@ -55,7 +63,7 @@ class Office:
             place.mkdir(parents=True)
             shutil.copyfile(file, place / file.name)
         (self._folder / "inbox").mkdir(parents=True, exist_ok=True)
-        self._settings.write_text(self._settings_text(engine), encoding="utf-8")
+        self._settings.write_text(self._settings_text(engine, workers), encoding="utf-8")
         self.sohoa("register", "import", str(self._written_register()))
 
     @property
@@ -63,8 +71,18 @@ class Office:
         """The code of the first dossier."""
         return self._codes[0]
 
-    def sohoa(self, *arguments: str, sample_every: float | None = None) -> tuple[Cost, dict[str, Any]]:
+    def sohoa(
+        self,
+        *arguments: str,
+        sample_every: float | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> tuple[Cost, dict[str, Any]]:
         """Runs one command, and gives its cost and its JSON document.
+
+        Args:
+            arguments: of the command.
+            sample_every: how often its memory is sampled, in seconds; None: never.
+            environment: what stands in it beside that of whoever measures.
 
         Raises:
             PartFailed: it ended neither with 0 nor with 6 (files in quarantine).
@@ -73,7 +91,7 @@ class Office:
         cost = run(
             [SOHOA, "--config", self._settings, *arguments, "--json"],
             cwd=self._folder,
-            env=plain_environment(),
+            env=plain_environment(environment),
             out=out,
             errors=errors,
             sample_every=sample_every,
@@ -83,12 +101,13 @@ class Office:
             raise PartFailed(f"sohoa {arguments[0]} ended with {cost.exit_code}: {words}")
         return cost, json.loads(out.read_text(encoding="utf-8"))
 
-    def _settings_text(self, engine: str | None) -> str:
+    def _settings_text(self, engine: str | None, workers: int | None) -> str:
         values: dict[str, dict[str, str | int]] = {
             "inbox": {"path": str(self._folder / "inbox"), "settle_seconds": 0},
             "store": {"url": (self._folder / "store").as_uri()},
             "ledger": {"url": f"sqlite:///{self._folder}/ledger.sqlite"},
             "ocr": {} if engine is None else {"engine": engine},
+            "batch": {} if workers is None else {"workers": workers},
         }
         sections = (
             "\n".join([f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in section.items())])
