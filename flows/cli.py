@@ -19,12 +19,16 @@ from config.settings import load_settings
 from config.version import VERSION
 from dossiers.errors import SohoaError, UsageError
 from flows.commands import (
+    alerts,
     audit,
     covers,
+    doctor,
     files,
     inbox,
+    metrics,
     model,
     packages,
+    previews,
     purge,
     quarantine,
     register,
@@ -34,6 +38,7 @@ from flows.commands import (
     service,
     store,
     upkeep,
+    watch,
 )
 from flows.commands.shared import Session
 from flows.traces import keep_unraisable_errors_private, trace_of
@@ -46,7 +51,24 @@ app.add_typer(review.app, name="review")
 app.add_typer(model.app, name="model")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(audit.app, name="audit")
-for commands in (files, inbox, covers, reports, sample, upkeep, packages, purge, store, service):
+_ROOMS = (
+    files,
+    inbox,
+    watch,
+    covers,
+    reports,
+    sample,
+    upkeep,
+    previews,
+    packages,
+    purge,
+    store,
+    service,
+    doctor,
+    alerts,
+    metrics,
+)
+for commands in _ROOMS:
     for command in commands.COMMANDS:
         app.command()(command)
 

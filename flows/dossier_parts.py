@@ -101,6 +101,7 @@ class BatchScan:
             return context_of(self._workspace, code, None, by_person=False)
         except FileRefused:
             with self._workspace.ledger.transaction() as connection:
+                files_table.hold(connection, self._row)
                 files_table.wait_for_dossier(connection, self._row.id, code)
             raise
 
@@ -117,6 +118,7 @@ class BatchScan:
         if content is Content.FREE:
             return row
         with self._workspace.ledger.transaction() as connection:
+            files_table.hold(connection, row)
             files_table.release(connection, row.id)
             events_table.note(connection, FileEvents(row, self._run_id, code).given_back())
         return content
@@ -127,6 +129,7 @@ def take_content(workspace: Workspace, row: FileRow, sighting: Sighting, origina
     code, sha256 = sighting.dossier_code, original.sha256
     with workspace.ledger.transaction() as connection:
         lock_dossier(connection, code or sha256)
+        files_table.hold(connection, row)
         taken = contents_table.take_content(connection, row.id, code=code, role=sighting.role, sha256=sha256)
     passed(FaultPoint.CONTENT_TAKEN)
     return taken

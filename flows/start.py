@@ -11,7 +11,7 @@ import sys
 
 from ocr import forking
 
-_ONE_FILE = frozenset({"inspect", "ingest"})
+_ONE_FILE = frozenset({"inspect", "ingest", "watch"})
 # Modules and the catalogue stay to the end. Looking for garbage after every 700 new objects, as Python does
 # by itself, was an eighth of what a batch of forty pages costs this process.
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000

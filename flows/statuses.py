@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
 from dossiers.completeness import DossierStatusReport, dossier_status
 from dossiers.errors import UnknownDossier
+from dossiers.manifest import StoredDocument
+from dossiers.register import ComponentRow, DossierRecord
 from dossiers.rules import rule_set_on
 from dossiers.states import Standing
 from flows.ownership import recheck
@@ -38,11 +40,21 @@ def statuses_of(
         rows = register_table.rows_by_dossier(connection, chunk)
         documents = documents_table.documents_of(connection, chunk)
         for record in register_table.dossiers_of(connection, chunk):
-            own = documents.get(record.dossier_code, ())
-            yield dossier_status(
-                record,
-                procedure=workspace.catalogue.get(record.procedure_code),
-                rows=rows.get(record.dossier_code, ()),
-                papers=[entry.as_paper() for entry in own if entry.standing is Standing.COUNTS],
-                rules=rule_set_on(record.received_on, workspace.rule_sets),
-            )
+            code = record.dossier_code
+            yield status_with(workspace, record, rows.get(code, ()), documents.get(code, ()))
+
+
+def status_with(
+    workspace: Workspace,
+    record: DossierRecord,
+    rows: Sequence[ComponentRow],
+    documents: Iterable[StoredDocument],
+) -> DossierStatusReport:
+    """How a dossier stands with these documents, those of them that count."""
+    return dossier_status(
+        record,
+        procedure=workspace.catalogue.get(record.procedure_code),
+        rows=rows,
+        papers=[entry.as_paper() for entry in documents if entry.standing is Standing.COUNTS],
+        rules=rule_set_on(record.received_on, workspace.rule_sets),
+    )

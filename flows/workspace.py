@@ -10,6 +10,7 @@ from config.catalogue import Catalogue, load_catalogue
 from config.rule_sets import load_rule_sets
 from config.settings import Settings
 from dossiers.rules import RuleSet
+from flows.inbox import require_apart
 from flows.upkeep.trail_returning import continue_trail
 from ocr.understanding.context import Knowledge, load_knowledge
 from storage.ledger import Ledger, open_ledger
@@ -37,6 +38,7 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
         OutOfReach: the store or the ledger does not answer.
         NotReady: a setting is wrong, or the store does not let us in.
     """
+    require_apart(settings)
     ledger = open_ledger(settings.ledger.resolved_url)
     try:
         store = open_store(settings.store, settings.retention)

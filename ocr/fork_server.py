@@ -68,6 +68,9 @@ def main() -> None:
     """Serves until the parent closes the channel or ends."""
     channel = socket.socket(fileno=os.dup(0))
     os.dup2(1, 0)
+    # Who stops a service asks all its processes at once. The run decides what becomes of its files: a child
+    # that ended by itself would look like a broken file. Children, and programs they start, inherit this.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _adopt_orphans()
     _import(_FOR_EVERY_FILE)
     _Server(channel).serve()

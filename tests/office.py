@@ -94,7 +94,8 @@ class Office:
         """Registers dossiers; what a row leaves out is an ordinary dossier's."""
         file = self.root / "register.csv"
         with file.open("w", encoding="utf-8", newline="") as target:
-            writer = csv.DictWriter(target, [*_ORDINARY, "facts"])
+            columns = dict.fromkeys([*_ORDINARY, "facts", *(name for row in rows for name in row)])
+            writer = csv.DictWriter(target, columns)
             writer.writeheader()
             writer.writerows({**_ORDINARY, **row} for row in rows)
         assert self.sohoa("register", "import", file).code == 0

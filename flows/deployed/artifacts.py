@@ -1,7 +1,7 @@
 """What a Prefect run shows: progress, ratios, counts. The canonical record stays in ledger and store.
 
 Artifacts are read by whoever opens the UI, and vanish with the run: they hold numbers, dossier codes and
-reasons, never a file name or a text. A file is its place in the list that `sohoa batch --json` prints.
+reasons, never a file name or a text. A file is its id in the ledger, which `sohoa quarantine list` names.
 """
 
 from __future__ import annotations
@@ -11,22 +11,17 @@ import time
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
-from prefect.artifacts import (
-    create_markdown_artifact,
-    create_progress_artifact,
-    create_table_artifact,
-    update_progress_artifact,
-)
-
-from dossiers.codes import dossier_codes_in
-from flows.batch import QuarantinedFile
+from dossiers.codes import looks_like_dossier_code
+from flows.deployed.artifact_door import ProgressBar, show_whole_table
 from flows.way import FileResult
+from storage.quarantine_table import QuarantinedRow
 
 # Artifacts lie in Prefect's database, and the UI draws every row at once (peers.md E8).
 MOST_ROWS = 200
 _SECONDS_BETWEEN_UPDATES = 2.0
+# Earlier than that, a rate says nothing about the rest.
+SECONDS_TO_JUDGE = 20.0
 
 _SLOT_ID = re.compile(r"[a-z0-9_]{1,64}")
 
@@ -34,26 +29,39 @@ Row = dict[str, Any]
 
 
 class Progress:
-    """How much of a run is done, in place on its page: at most one update in two seconds."""
+    """How much of a run is done, how long still; in place on its page: at most one update in two seconds."""
 
     def __init__(self, key: str, description: str) -> None:
         """Shows 0 %."""
-        self._artifact = _id(create_progress_artifact(progress=0.0, key=key, description=description))
+        self._description = description
+        self._bar = ProgressBar(key, description)
         self._done = 0
-        self._told_at = time.monotonic()
+        self._began_at = self._told_at = time.monotonic()
 
     def advance(self, total: int) -> None:
         """One more of `total` is done."""
         self._done += 1
         now = time.monotonic()
-        if self._done == total or now - self._told_at >= _SECONDS_BETWEEN_UPDATES:
-            update_progress_artifact(artifact_id=self._artifact, progress=100 * self._done / total)
+        is_end = self._done == total
+        if is_end or now - self._told_at >= _SECONDS_BETWEEN_UPDATES:
+            told = f"{self._description} {self._told(total, now - self._began_at)}"
+            self._bar.show(100 * self._done / total, told, is_end=is_end)
             self._told_at = now
 
+    def _told(self, total: int, seconds: float) -> str:
+        told = f"{self._done} of {total}"
+        if self._done == total or seconds < SECONDS_TO_JUDGE:
+            return f"{told}."
+        return f"{told}, about {duration(seconds * (total - self._done) / self._done)} left."
 
-def show_markdown(key: str, markdown: str, description: str) -> None:
-    """A text with tables, as the result of a run."""
-    create_markdown_artifact(markdown=markdown, key=key, description=description)
+
+def duration(seconds: float) -> str:
+    """As people say it: `a minute`, `12 min`, `1 h 05 min`."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "a minute"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def show_table(key: str, rows: Sequence[Row], description: str) -> None:
@@ -61,7 +69,7 @@ def show_table(key: str, rows: Sequence[Row], description: str) -> None:
     shown = list(rows[:MOST_ROWS])
     if len(rows) > len(shown):
         description = f"{description} The first {len(shown)} of {len(rows)}."
-    create_table_artifact(table=shown, key=key, description=description)
+    show_whole_table(key, shown, description)
 
 
 def show_counts(key: str, counts: Mapping[str, int], description: str) -> None:
@@ -88,29 +96,20 @@ def outcome_rows(results: Sequence[FileResult]) -> list[Row]:
     ]
 
 
-def quarantine_rows(quarantine: Sequence[QuarantinedFile], known_codes: Collection[str]) -> list[Row]:
-    """The files in quarantine by their place in the batch's list, with dossier, reason and advice."""
+def quarantine_rows(quarantine: Sequence[QuarantinedRow], known_codes: Collection[str]) -> list[Row]:
+    """The files in quarantine by their ids in the ledger, with dossier, reason and advice."""
     return [
         {
-            "number": number,
-            "dossier": _dossier_of(entry.file, known_codes),
-            "reason": entry.reason.value,
-            "advice": entry.reason.advice,
+            "id": row.id,
+            "dossier": shown_dossier(row.waits_for, known_codes),
+            "reason": row.reason.value,
+            "advice": row.reason.advice,
         }
-        for number, entry in enumerate(quarantine, start=1)
+        for row in quarantine
     ]
 
 
-def _dossier_of(file: str, known_codes: Collection[str]) -> str:
-    """The dossier code in the name of a file's folder; any other folder name may be a person's."""
-    folder, _, inside = file.partition("/")
-    if inside and folder in known_codes:
-        return folder
-    return min(dossier_codes_in(folder), default="")
-
-
-def _id(created: object) -> UUID:
-    """Prefect types its functions for synchronous and asynchronous callers alike; we are the first."""
-    if not isinstance(created, UUID):
-        raise TypeError("an artifact was created outside of a synchronous run")
-    return created
+def shown_dossier(code: str | None, known_codes: Collection[str]) -> str:
+    """A dossier as a run shows it: a folder of which no register knows may bear a person's name."""
+    is_one = code is not None and (looks_like_dossier_code(code) or code in known_codes)
+    return code if code is not None and is_one else ""

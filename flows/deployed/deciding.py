@@ -20,7 +20,6 @@ from flows.workspace import Workspace, open_workspace
 
 log = logging.getLogger("sohoa")
 
-IN_QUARANTINE = "CompletedWithQuarantine"
 WITH_REJECTED_ROWS = "CompletedWithRejectedRows"
 
 FinalState = State[Any]

@@ -111,7 +111,8 @@ def _shrunk(report: Report, words: Words) -> Iterator[str]:
     for shrinkage in report.shrunk:
         month = notation.month(f"{shrinkage.month:%Y-%m}")
         before, after, _ = shrinkage_numbers(shrinkage, notation)
-        yield f"- {words.say(IssueText.SHRUNK_LINE, month, before, after)}"
+        said = words.say(IssueText.SHRUNK_LINE, month, before, after)
+        yield f"- {said} ({words.shrinking(shrinkage.how)})"
 
 
 def _places(issue: Issue, words: Words, store_url: str) -> Iterator[str]:

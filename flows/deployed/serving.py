@@ -1,134 +1,143 @@
-"""`sohoa serve`: Prefect's server, its deployments and a worker, on this machine and for it alone.
+"""`sohoa serve`: Prefect's server, its deployments and the workers of this machine.
 
-Children in this order: server, deployments, worker; ended in the other. The server listens on loopback only,
-keeps its database in PREFECT_HOME (default `./var/prefect`) and reports to nobody.
+Children in this order: server, deployments, workers; ended in the other. The server listens on loopback
+unless told otherwise, lets in who has the password of its file, keeps what it knows in PostgreSQL where
+`[server]` names one and in PREFECT_HOME (default `./var/prefect`) otherwise, and reports to nobody.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from types import FrameType
 
-from dossiers.errors import NotReady, UsageError
+from config.settings import Settings, Spread
+from dossiers.errors import NotReady
 from flows.deployed import processes
-from flows.deployed.prefect_here import CODE, HOST, answers, arguments, environment_of
+from flows.deployed.alerting import ensure_automations
+from flows.deployed.api import Api
+from flows.deployed.children import (
+    LOOK_AGAIN_SECONDS,
+    require_running,
+    started,
+    started_worker,
+    told_to_stop,
+)
+from flows.deployed.deployments import deployments_file
+from flows.deployed.environments import environment_of_clients, environment_of_server
+from flows.deployed.left_runs import tell_of_left_runs, worker_name
+from flows.deployed.listening import remember_port, require_free
+from flows.deployed.password import auth_file, password_of
+from flows.deployed.prefect_here import (
+    CHUNKS_QUEUE,
+    POOL,
+    RUNS_QUEUE,
+    Address,
+    answers,
+    arguments,
+    home,
+)
+from flows.deployed.systemd import ALIVE, READY, STOPPING, tell_systemd
 from storage.disk import make_private
 
-POOL = "sohoa"
-
-_HEALTHY_SECONDS = 180  # with the first migration of its database, on a busy machine
-_COMMAND_SECONDS = 180
-_LOOK_AGAIN_SECONDS = 0.3
-# What a worker's runs have for reporting their end; a file under way is taken up by the next night.
-_WORKER_GRACE_SECONDS = 20.0
+_HEALTHY_SECONDS = 300  # with the first migration of its database, on a busy machine
+_COMMAND_SECONDS = 300
 _SERVER_GRACE_SECONDS = 10.0
+_WATCH_SECONDS = 20
 _LAST_WORDS = 2000
+# A night, and some runs that people start beside it; each reads as many files at once as [batch] says.
+_RUNS_AT_ONCE = 4
 
 
-def serve_here(*, port: int, settings_file: Path | None) -> None:
+def serve_here(settings: Settings, address: Address, *, settings_file: Path | None) -> None:
     """Serves until it is told to stop (Ctrl-C, SIGTERM, SIGHUP), then leaves no process behind.
 
     Args:
-        port: of API and UI, on loopback.
+        settings: with `[server]` and `[night]`.
+        address: of API and UI.
         settings_file: for the runs; their working directory is this process's.
 
     Raises:
-        UsageError: the port is taken.
+        UsageError: the address cannot be listened on.
         NotReady: Prefect does not start, or ended by itself.
     """
-    deployments = _deployments_file()
-    _require_free(port)
-    home = Path(os.environ.get("PREFECT_HOME") or "var/prefect").absolute()
-    make_private(home)
-    environment = environment_of(port, home, settings_file)
-    log = home / "server.log"
-    with _told_to_stop() as stop, ExitStack() as children:
-        server = _started(children, ["server", "start"], environment, log, _SERVER_GRACE_SECONDS)
-        if not _healthy(server, port, log, stop):
+    deployments = deployments_file()
+    require_free(address)
+    here = home()
+    make_private(here)
+    password_file = auth_file(settings)
+    auth = password_of(password_file)
+    clients = environment_of_clients(address.api, auth, here, settings_file)
+    environment = environment_of_server(settings.server, address, auth, clients)
+    log = _log(here)
+    with told_to_stop() as stop, ExitStack() as children:
+        server = started(children, ["server", "start"], environment, log, _SERVER_GRACE_SECONDS)
+        if not _healthy(server, address, log, stop) or not _deployed(deployments, clients, stop):
             return
-        if not _deployed(deployments, environment, stop):
-            return
-        worker_command = ["worker", "start", "--pool", POOL, "--type", "process", "--install-policy", "never"]
-        worker = _started(children, worker_command, environment, None, _WORKER_GRACE_SECONDS)
-        print(f"Prefect UI: http://{HOST}:{port}", flush=True)
-        while not stop.wait(_LOOK_AGAIN_SECONDS):
-            _require_running(server, "The Prefect server", f"See {log}, and start again.")
-            _require_running(worker, "The Prefect worker", "See what it said above, and start again.")
+        remember_port(address.port)
+        queues = [RUNS_QUEUE, CHUNKS_QUEUE] if settings.night.spread is Spread.WORKERS else [RUNS_QUEUE]
+        api = Api(address.api, auth)
+        ensure_automations(api, settings)
+        tell_of_left_runs(api, queues)
+        limits = {RUNS_QUEUE: _RUNS_AT_ONCE, CHUNKS_QUEUE: 1}
+        workers = [
+            started_worker(children, queue, worker_name(queue), limits[queue], clients) for queue in queues
+        ]
+        print(f"Prefect UI: {address.url}", flush=True)
+        print(f"The UI's password: see {password_file}", flush=True)
+        tell_systemd(READY)
+        _watch(server, workers, address, log, stop)
+        tell_systemd(STOPPING)
 
 
-def _deployments_file() -> Path:
-    file = CODE / "prefect.yaml"
-    if not file.is_file():
-        raise NotReady(
-            "prefect.yaml does not lie beside the installed code.",
-            "Run from a checkout that ./script/setup has set up.",
-        )
-    return file
+def _log(here: Path) -> Path | None:
+    """What the server says: beside us for whoever keeps that (systemd, a container), else in a file."""
+    if not sys.stderr.isatty():
+        return None
+    log = here / "server.log"
+    if log.exists():
+        log.replace(log.with_name("server.log.1"))
+    return log
 
 
-def _require_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except (OSError, OverflowError):
-            raise UsageError(
-                f"Port {port} is taken on this machine.", "Choose another: sohoa serve --port NUMBER."
-            ) from None
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
-    """An event that the signals set; they interrupt nothing, so that no child is ever lost."""
-    stop = threading.Event()
-
-    def tell(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    before = {
-        number: signal.signal(number, tell) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _started(
-    children: ExitStack,
-    command: Sequence[str],
-    environment: Mapping[str, str],
+def _watch(
+    server: subprocess.Popen[bytes],
+    workers: Sequence[subprocess.Popen[bytes]],
+    address: Address,
     log: Path | None,
-    grace_seconds: float,
-) -> subprocess.Popen[bytes]:
-    """A child that ends with the stack; without a log it speaks on standard error."""
-    with ExitStack() as files:
-        output = files.enter_context(log.open("wb")) if log else sys.stderr.fileno()
-        child = processes.start(arguments(command), environment=environment, output=output)
-    children.callback(processes.end, child, grace_seconds=grace_seconds)
-    return child
+    stop: threading.Event,
+) -> None:
+    """Until told to stop; systemd hears that all is well as long as the server answers."""
+    look = time.monotonic()
+    while not stop.wait(LOOK_AGAIN_SECONDS):
+        require_running(server, "The Prefect server", _see(log))
+        for worker in workers:
+            require_running(worker, "A Prefect worker")
+        if time.monotonic() >= look and answers(address):
+            tell_systemd(ALIVE)
+            look = time.monotonic() + _WATCH_SECONDS
 
 
-def _healthy(server: subprocess.Popen[bytes], port: int, log: Path, stop: threading.Event) -> bool:
+def _healthy(
+    server: subprocess.Popen[bytes], address: Address, log: Path | None, stop: threading.Event
+) -> bool:
     """Waits until the server answers; False where it was told to stop."""
     deadline = time.monotonic() + _HEALTHY_SECONDS
-    while not stop.wait(_LOOK_AGAIN_SECONDS):
-        _require_running(server, "The Prefect server", f"See {log}, and start again.")
-        if answers(port):
+    while not stop.wait(LOOK_AGAIN_SECONDS):
+        require_running(server, "The Prefect server", _see(log))
+        if answers(address):
             return True
         if time.monotonic() > deadline:
-            raise NotReady(f"The Prefect server did not answer within {_HEALTHY_SECONDS} s.", f"See {log}.")
+            raise NotReady(f"The Prefect server did not answer within {_HEALTHY_SECONDS} s.", _see(log))
     return False
+
+
+def _see(log: Path | None) -> str:
+    return f"See {log or 'what it said above'}, and start again."
 
 
 def _deployed(deployments: Path, environment: Mapping[str, str], stop: threading.Event) -> bool:
@@ -152,13 +161,8 @@ def _prefect(command: Sequence[str], environment: Mapping[str, str], stop: threa
     try:
         while time.monotonic() < deadline and not stop.is_set():
             with suppress(subprocess.TimeoutExpired):
-                said, _ = child.communicate(timeout=_LOOK_AGAIN_SECONDS)
+                said, _ = child.communicate(timeout=LOOK_AGAIN_SECONDS)
                 return None if child.returncode == 0 else said.decode(errors="replace").strip()
     finally:
         processes.end(child, grace_seconds=0)
     return None if stop.is_set() else f"`prefect {command[0]}` took longer than {_COMMAND_SECONDS} s."
-
-
-def _require_running(child: subprocess.Popen[bytes], what: str, hint: str) -> None:
-    if child.poll() is not None:
-        raise NotReady(f"{what} ended by itself (exit code {child.returncode}).", hint)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from dossiers.errors import StoreDamaged
-from dossiers.issues import LATEST_KEY, REPORTS_PREFIX, Issue, Latest, is_index
+from dossiers.issues import LATEST_KEY, QUARANTINE_KEY, REPORTS_PREFIX, Issue, Latest, is_index
 from dossiers.manifest import StoredObject
 from flows.upkeep.damage import Damage, Due, Reader, What
 from flows.upkeep.verification_result import Tally
@@ -131,6 +131,7 @@ class _Look:
 
     def _latest(self, seen: _Seen) -> Iterator[Damage]:
         """The copies of the newest issue; none before the first night."""
+        seen.named.update({QUARANTINE_KEY} & seen.present)  # replaced every night: nothing says what it was
         if LATEST_KEY not in seen.present:
             return
         seen.named.add(LATEST_KEY)

@@ -14,9 +14,11 @@ from PIL import Image
 
 from dossiers.errors import StoreOutOfReach
 from flows.batch import run_batch
+from flows.preview_counts import minutes
 from flows.workspace import open_workspace
 from ocr.understanding.sheet_codes import cover_text
 from storage.objects import ObjectStore
+from storage.reading_rates import seconds_a_page
 from tests.office import Office
 from tests.sheets import batch_scan, page, symbol, with_code
 
@@ -81,6 +83,11 @@ def test_each_dossier_gets_its_papers_and_the_whole_original(registered: Office,
     assert [path.name for path in registered.done.iterdir()] == ["Scan 0001.pdf"]
     assert registered.sohoa("verify", "--json").json["damage"] == []
     assert registered.sohoa("review", "list", "--json").json["items"] == []
+    shown = registered.sohoa("rerun", "--dossier", HERS, "--dry-run", "--json").json
+    with open_workspace(registered.settings) as workspace, workspace.ledger.reading() as connection:
+        rate = seconds_a_page(connection)
+    assert shown["pages"] == 2
+    assert shown["cpu_minutes"] == minutes(4, rate)  # to read hers, all of the scan is read
     sheets = [manifest(registered, code)[0] for code in (HERS, HIS)]
     assert [sheet["kind"] for sheet in sheets] == ["giay_tiep_nhan_ho_so", "bia_ho_so"]
     assert all("process_paper" in sheet["findings"] for sheet in sheets)

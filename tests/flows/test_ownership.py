@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.batch import batch_run, plan_batch, settler
+from flows.batch import batch_run, plan_batch
+from flows.inbox import move_to_done
 from flows.way import FileWay
 from flows.workspace import open_workspace
 from tests.ocr.reading.papers import jpeg, paper
@@ -126,7 +127,7 @@ def test_a_run_that_was_ended_before_the_look_leaves_it_to_the_next(registered: 
     her_dossier(registered)
     his_dossier(registered)
     with open_workspace(registered.settings) as workspace, batch_run(workspace) as run_id:
-        way, settle = FileWay(workspace, run_id), settler(workspace.settings.inbox)
+        way, settle = FileWay(workspace, run_id), move_to_done
         for file in plan_batch(workspace).to_do:
             way.take_in(file, settle=settle)
     assert to_review(registered) == []

@@ -12,7 +12,7 @@ from PIL import Image
 
 from config import fault_points
 from config.fault_points import FaultPoint
-from flows import inbox
+from flows.inbox import leaving
 from storage.ledger import open_ledger
 from tests.office import Office
 
@@ -105,7 +105,7 @@ def test_a_copy_to_another_file_system_keeps_the_rights_of_the_file(tmp_path: Pa
     source.write_bytes(b"x")
     source.chmod(0o440)
     (tmp_path / ".b.pdf.partial").write_bytes(b"of a killed run")
-    inbox._copy(source, target)
+    leaving.copy(source, target)
     assert (mode(target), target.read_bytes()) == (0o440, b"x")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "b.pdf"]
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
+from typing import Any
 
 import pytest
+from httpx import ConnectError, Request, Response
+from prefect.client.base import PrefectHttpxSyncClient
 from prefect.client.schemas.objects import StateType
 
 from dossiers.periods import VIETNAM
+from flows.deployed.night_files import taken_in
 from flows.deployed.nightly import nightly
 from flows.inbox import InboxFile
+from flows.way import FileResult
+from flows.workspace import Workspace
+from storage import nights_table, runs_table
 from tests.flows.prefect.conftest import scan, trace
+from tests.flows.test_changes import without_form
 from tests.office import Office
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -65,16 +75,82 @@ def test_a_night_issues_its_report_and_shows_the_headline_with_what_moved(here: 
     assert here.sohoa("verify").code == 0
 
 
-def test_a_report_that_cannot_be_stored_fails_the_night_and_the_files_are_stored(here: Office) -> None:
+def test_changed_rules_are_shown_before_anything_comes_in(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.register({})
+    assert here.sohoa("report", "--period", "2025-08").code == 0
+    monkeypatch.setattr("flows.workspace.load_catalogue", without_form)
+    scan(here.inbox / CODE / "1.png")
+    assert CODE in trace(nightly(return_state=True)).artifacts["changed-rules"]
+
+
+@pytest.mark.parametrize(
+    ("in_the_way", "said"),
+    [("reports", "The report was not issued."), ("audit", "The trail was not sealed.")],
+)
+def test_what_cannot_be_stored_after_the_files_fails_the_night_in_the_ledger_too(
+    here: Office, in_the_way: str, said: str
+) -> None:
     here.register({})
     scan(here.inbox / CODE / "1.png")
-    (here.store / "reports").parent.mkdir(exist_ok=True)
-    (here.store / "reports").write_text("in the way", encoding="utf-8")
+    here.store.mkdir(exist_ok=True)
+    (here.store / in_the_way).write_text("in the way", encoding="utf-8")
     state = nightly(return_state=True)
     assert state.type == StateType.FAILED
     assert state.message.startswith("1 files: 1 stored")
-    assert "The report was not issued." in state.message
+    assert said in state.message
     assert here.waiting() == []
+    assert states(here) == ["Failed"]
+
+
+def states(office: Office) -> list[str | None]:
+    """How the nights ended, as the ledger has it."""
+    with closing(sqlite3.connect(office.root / "ledger.sqlite")) as ledger:
+        return [state for (state,) in ledger.execute("SELECT state FROM nights ORDER BY began_at")]
+
+
+def test_a_night_goes_on_where_prefect_does_not_take_what_it_shows(
+    here: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    here.register({})
+    for number in range(3):
+        scan(here.inbox / CODE / f"{number}.png", f"{number}")
+    send, asked = PrefectHttpxSyncClient.send, []
+
+    def unless_shown(self: PrefectHttpxSyncClient, request: Request, **more: Any) -> Response:
+        if not request.url.path.startswith("/api/artifacts"):
+            return send(self, request, **more)
+        asked.append(json.loads(request.content).get("key"))
+        raise ConnectError("All connection attempts failed")
+
+    monkeypatch.setattr(PrefectHttpxSyncClient, "send", unless_shown)
+    monkeypatch.setattr("flows.deployed.night_progress._SECONDS_BETWEEN_UPDATES", 0.0)
+    state = nightly(return_state=True)
+    assert (state.name, state.message[:19]) == ("Completed", "3 files: 3 stored, ")
+    assert {"ratios", "outcomes", "report-month-to-date"} <= set(asked)
+    assert asked.count("batch-progress") == 2, "at the beginning and at the end: each try may take a minute"
+    assert "ConnectError" in caplog.text
+
+
+def test_a_night_that_slept_while_another_took_it_over_publishes_nothing(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def then_taken_over(
+        workspace: Workspace, run_id: str, files: Sequence[InboxFile]
+    ) -> Iterator[FileResult]:
+        yield from taken_in(workspace, run_id, files)
+        with workspace.ledger.transaction() as connection:
+            nights_table.begin(connection, runs_table.begin_run(connection))
+
+    here.register({})
+    scan(here.inbox / CODE / "1.png")
+    monkeypatch.setattr("flows.deployed.nightly.taken_in", then_taken_over)
+    state = nightly(return_state=True)
+    assert state.type == StateType.FAILED
+    assert state.message.startswith("1 of 1 files done. Another run took over the night.")
+    assert not [key for key in here.contents() if key.startswith("reports/")]
+    assert states(here) == ["Stopped", None]
 
 
 def test_bad_files_end_in_a_named_state_with_dossier_reason_and_advice(here: Office) -> None:
@@ -88,10 +164,9 @@ def test_bad_files_end_in_a_named_state_with_dossier_reason_and_advice(here: Off
     assert "2 in quarantine" in state.message
     seen = trace(state)
     rows = seen.artifacts["quarantine"]
-    assert [(row["number"], row["dossier"], row["reason"]) for row in rows] == [
-        (1, CODE, "empty"),
-        (2, "", "unknown_dossier"),
-    ]
+    assert [(row["dossier"], row["reason"]) for row in rows] == [(CODE, "empty"), ("", "unknown_dossier")]
+    items = here.sohoa("quarantine", "list", "--json").json["items"]
+    assert {row["id"] for row in rows} == {item["id"] for item in items}
     assert all(row["advice"] for row in rows)
     assert PERSON not in seen.everything
     assert len(here.waiting()) == 2
@@ -162,7 +237,7 @@ def test_a_bug_fails_the_night_and_its_words_stay_on_this_machine(
 
     here.register({})
     scan(here.inbox / CODE / f"{PERSON}.png")
-    monkeypatch.setattr("flows.deployed.nightly.settler", lambda _inbox: stumble)
+    monkeypatch.setattr("flows.deployed.file_tasks.move_to_done", stumble)
     state = nightly(return_state=True)
     assert state.type == StateType.FAILED
     assert "A bug in sohoa: " in state.message

@@ -9,9 +9,10 @@ from prefect.client.schemas.objects import StateType
 from prefect.logging.handlers import APILogHandler
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 
-from flows.deployed.manual import ingest_file, report, rerun
+from flows.deployed.manual import ingest_file, report
 from flows.deployed.manual_upkeep import verify
 from flows.deployed.nightly import nightly
+from flows.deployed.rerunning import rerun
 from flows.deployed.reviewing import review
 from flows.inbox import InboxFile
 from flows.selecting import Stage
@@ -31,11 +32,20 @@ def test_a_server_that_saw_everything_knows_nobody(
     night = nightly(return_state=True)
     assert night.name == "CompletedWithQuarantine"
     picture("chín").save(tmp_path / "1.png", dpi=(200, 200))
-    assert ingest_file(file=tmp_path / "1.png", dossier_code=OTHER, return_state=True).name == "Completed"
-    decided = review(document=f"{CODE}/01", action="reject", reason="nhầm", return_state=True)
+    assert (
+        ingest_file(file=str(tmp_path / "1.png"), dossier_code=OTHER, return_state=True).name == "Completed"
+    )
+    strange = {"slot": "no_such"}  # whose hint may not name what the register calls a paper
+    assert ingest_file(
+        file=str(tmp_path / "1.png"), dossier_code=CODE, **strange, return_state=True
+    ).message.endswith("and 1 papers of the register.")
+    decided = review(
+        document=f"{CODE}/01", action="reject", reason="nhầm", decided_by="cb-07", return_state=True
+    )
     assert decided.type == StateType.COMPLETED
-    done = rerun(dossier_codes=(CODE,), stage=Stage.STORE, reason="thử", return_state=True)
-    assert done.type == StateType.COMPLETED
+    for stage, dry_run in ((Stage.CLASSIFY, True), (Stage.STORE, False)):
+        done = rerun(dossier_codes=(CODE,), stage=stage, dry_run=dry_run, reason="thử", return_state=True)
+        assert done.type == StateType.COMPLETED
     assert verify(return_state=True).type == StateType.COMPLETED
     assert report(period="2025-08", return_state=True).type == StateType.COMPLETED
 
@@ -43,7 +53,7 @@ def test_a_server_that_saw_everything_knows_nobody(
         raise RuntimeError(file.name, NAME)
 
     picture("mười").save(here.inbox / CODE / f"{NAME}.png", dpi=(200, 200))
-    monkeypatch.setattr("flows.deployed.nightly.settler", lambda _inbox: stumble)
+    monkeypatch.setattr("flows.deployed.file_tasks.move_to_done", stumble)
     assert nightly(return_state=True).type == StateType.FAILED
 
     APILogHandler().flush()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pikepdf
@@ -84,6 +87,38 @@ def test_each_page_of_a_tiff_and_progress(tmp_path: Path, work_directory: Path) 
     assert [page.source for page in reading.pages] == [PageSource.OCR, PageSource.BLANK, PageSource.OCR]
     assert "blank" in reading.pages[1].findings
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_who_stops_the_service_does_not_break_the_file_that_is_read(
+    tmp_path: Path, work_directory: Path
+) -> None:
+    """systemd signals every process of it at once; what becomes of the file, the run decides."""
+    from config.settings import OcrSettings
+    from ocr.reading.read_file import read_file
+
+    path = tmp_path / "scan.tif"
+    pages = [paper(text=f"Trang {number}") for number in ("một", "hai", "ba", "tư")]
+    pages[0].save(path, save_all=True, append_images=pages[1:], dpi=(200, 200), compression="tiff_lzw")
+    stopped: list[int] = []
+
+    def stop(_number: int, _of: int) -> None:
+        for process in below(os.getpid()):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGTERM)
+                stopped.append(process)
+
+    reading = read_file(path, settings=OcrSettings(), work_directory=work_directory, on_page=stop)
+    assert len(set(stopped)) >= 2, "the fork server and its child"
+    assert [page.text.split()[-1] for page in reading.pages] == ["một", "hai", "ba", "tư"]
+
+
+def below(process: int) -> list[int]:
+    """The processes below one."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        told = [file.read_text(encoding="ascii") for file in Path(f"/proc/{process}/task").glob("*/children")]
+        children = [int(child) for line in told for child in line.split()]
+        return [*children, *(pid for child in children for pid in below(child))]
+    return []
 
 
 def test_a_black_and_white_tiff(read: Read, tmp_path: Path) -> None:
