@@ -10,9 +10,9 @@ import os
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,6 +20,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from config.bucket_prefix import BucketPrefix, Place
 from config.capacity import files_at_once
 from config.engine_name import EngineName
 from dossiers.errors import SettingsRefused
@@ -52,14 +53,37 @@ class _Section(BaseModel):
 class InboxSettings(_Section):
     """`[inbox]`: where scans arrive."""
 
-    path: Path = Field(Path("var/inbox"), description="the folder in which scans arrive")
-    done: Path | None = Field(None, description="where stored files move; default `<path>-done`")
+    path: Place = Field(Path("var/inbox"), description="where scans arrive: a folder or `s3://bucket/prefix`")
+    done: Place | None = Field(None, description="where stored files move; default `<path>-done`")
     settle_seconds: float = Field(2.0, ge=0, description="a file that changes within this time still grows")
+    look_seconds: float = Field(
+        10.0, gt=0, description="a folder of the inbox that is silent for longer waits for the next run"
+    )
+    endpoint_url: str | None = Field(
+        None, description="of an S3 server that is not AWS, where scans arrive in a bucket", repr=False
+    )
+    region: str | None = Field(None, description="S3 region of that bucket")
+    retry_seconds: float = Field(90, ge=0, description="how long that server, not answering, is tried again")
+
+    @model_validator(mode="after")
+    def _of_one_kind(self) -> InboxSettings:
+        if self.done is not None and isinstance(self.done, Path) is not isinstance(self.path, Path):
+            raise ValueError("path and done have to be two folders, or two places in buckets")
+        return self
 
     @property
     def done_path(self) -> Path:
-        """Where stored files move."""
+        """The folder to which the stored files of a folder move."""
+        if not isinstance(self.path, Path) or isinstance(self.done, BucketPrefix):
+            raise SettingsRefused("[inbox] path is no folder.", "Set it to a folder for this.")
         return self.done or self.path.with_name(f"{self.path.name}-done")
+
+    @property
+    def done_place(self) -> Path | BucketPrefix:
+        """Where stored files move; see `done_path` for a folder."""
+        if isinstance(self.path, Path):
+            return self.done_path
+        return self.done or BucketPrefix(f"{self.path}-done")
 
 
 class LockMode(StrEnum):
@@ -172,6 +196,15 @@ class NightSettings(_Section):
     dask_address: str = Field("", description="of the Dask scheduler; empty: a cluster on this machine")
 
 
+class WatchSettings(_Section):
+    """`[watch]`: taking in at once what arrives (`sohoa watch`)."""
+
+    slips: Path = Field(Path("var/slips"), description="the folder of the slips for the counter")
+    poll_seconds: float = Field(
+        2.0, gt=0, description="how often is looked where arrivals are not told: network mounts, S3"
+    )
+
+
 class VerifySettings(_Section):
     """`[verify]`: how the store is hashed anew, backed up and restored."""
 
@@ -207,6 +240,23 @@ class RegisterFilesSettings(_Section):
     seconds: float = Field(120, gt=0, description="limit for opening a register file, and for every 500 rows")
 
 
+class RegisterDropSettings(_Section):
+    """`[register_drop]`: where the province puts its register exports; `sohoa register sync` takes them."""
+
+    place: str = Field("", description="a folder or `s3://bucket/prefix`; empty: none is watched", repr=False)
+    done: str = Field(
+        "", description="where an imported export moves; empty: it stays and is remembered", repr=False
+    )
+    full_export: bool = Field(
+        default=True, description="whether an export holds all dossiers of its units, fields and days"
+    )
+    missing_after_exports: int = Field(
+        1, ge=1, description="a dossier that so many exports in a row lack is reported"
+    )
+    endpoint_url: str | None = Field(None, description="of an S3 server that is not AWS", repr=False)
+    region: str | None = Field(None, description="S3 region")
+
+
 class ClassifySettings(_Section):
     """`[classify]`: how papers are recognised."""
 
@@ -239,10 +289,82 @@ class MappingSettings(_Section):
     values: dict[str, str] = Field({}, description="value of the export = canonical value")
 
 
+class ServerSettings(_Section):
+    """`[server]`: Prefect's server and the workers (`sohoa serve`, `sohoa work`)."""
+
+    host: str = Field("127.0.0.1", min_length=1, description="the address that the UI listens on")
+    port: int = Field(0, ge=0, le=65535, description="its port; 0: the last one used, at first 4200")
+    database_url: str = Field(
+        "", description="PostgreSQL database of Prefect itself; empty: SQLite in PREFECT_HOME", repr=False
+    )
+    auth_file: Path | None = Field(
+        None, description="the file with the UI's password; default `PREFECT_HOME/auth`"
+    )
+    keep_events_days: int = Field(7, ge=1, description="how long Prefect keeps its events")
+    keep_runs_days: int = Field(
+        90, ge=0, description="how long Prefect keeps runs that ended, their logs and artifacts; 0: for good"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _driver_of_prefect(cls, url: str) -> str:
+        """Prefect talks to PostgreSQL through asyncpg alone."""
+        scheme, separator, rest = url.partition("://")
+        if url and (not separator or scheme.partition("+")[0] not in {"postgresql", "postgres"}):
+            raise ValueError("write it as postgresql://user:password@host/database")
+        return f"postgresql+asyncpg://{rest}" if url else ""
+
+
 class ProfileSettings(_Section):
     """`[profile]`: which quality gates hold."""
 
     name: Profile = Field(Profile.INTAKE, description="`intake` or `archive`")
+
+
+class SmtpSecurity(StrEnum):
+    """How the mail server is spoken to: in clear, encrypted after STARTTLS, or encrypted from the start."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class AlertsSettings(_Section):
+    """`[alerts]`: when somebody is told that something is wrong, and how."""
+
+    ratio_fell_points: float = Field(
+        1.0, gt=0, description="told when a ratio over recent dossiers falls by so many percentage points"
+    )
+    quarantine_grew: int = Field(
+        20, ge=1, description="told when so many files, and 1 % of a night's, come into quarantine"
+    )
+    silent_unit_days: int = Field(
+        7, ge=0, description="told when a unit that has papers to send sent none for so many days; 0: never"
+    )
+    webhook_url: str = Field("", description="where messages are posted as JSON", repr=False)
+    email_to: tuple[str, ...] = Field((), description="who gets messages by e-mail")
+    email_from: str = Field("", description="the sender of e-mail; default: the first of `email_to`")
+    smtp_host: str = Field("", description="the mail server")
+    smtp_port: int = Field(0, ge=0, le=65535, description="its port; 0: the usual one of `smtp_security`")
+    smtp_security: SmtpSecurity = Field(SmtpSecurity.STARTTLS, description="`none`, `starttls` or `tls`")
+    smtp_user: str = Field("", description="the account at the mail server")
+    smtp_password: str = Field("", description="its password", repr=False)
+
+    @model_validator(mode="after")
+    def _ways_can_be_gone(self) -> Self:
+        if self.email_to and not self.smtp_host:
+            raise ValueError("email_to is set, and smtp_host is not")
+        if self.webhook_url and not self.webhook_url.startswith(("http://", "https://")):
+            raise ValueError("webhook_url is no http(s) address")
+        return self
+
+
+class MetricsSettings(_Section):
+    """`[metrics]`: figures for Prometheus."""
+
+    file: Path | None = Field(
+        None, description="a `.prom` file in the textfile directory of node exporter; empty: none"
+    )
 
 
 class Settings(BaseSettings):
@@ -258,14 +380,19 @@ class Settings(BaseSettings):
     ledger: LedgerSettings = LedgerSettings()
     batch: BatchSettings = BatchSettings()
     night: NightSettings = NightSettings()
+    watch: WatchSettings = WatchSettings()
     verify: VerifySettings = VerifySettings()
     ocr: OcrSettings = OcrSettings()
     register_files: RegisterFilesSettings = RegisterFilesSettings()
+    register_drop: RegisterDropSettings = RegisterDropSettings()
     classify: ClassifySettings = ClassifySettings()
+    server: ServerSettings = ServerSettings()
     profile: ProfileSettings = ProfileSettings()
     report: ReportSettings = ReportSettings()
     rules: RulesSettings = RulesSettings()
     mapping: MappingSettings = MappingSettings()
+    alerts: AlertsSettings = AlertsSettings()
+    metrics: MetricsSettings = MetricsSettings()
 
     @field_validator("profile", mode="before")
     @classmethod

@@ -17,7 +17,8 @@ SohoaError
 ├── OutOfReach                 the store or the ledger does not answer; transient  exit 5
 │   ├── StoreOutOfReach
 │   ├── LedgerOutOfReach
-│   └── DiskFull               no room for working copies
+│   ├── DiskFull               no room for working copies
+│   └── DropOutOfReach         where register exports are dropped
 ├── StoreDamaged               what lies in the store is not what was put there    exit 8
 │   ├── ObjectMissing
 │   ├── ObjectConflict
@@ -205,6 +206,13 @@ class DiskFull(OutOfReach):
 
     code = "disk_full"
     default_hint = "Make room in the temporary directory (TMPDIR), then run again: nothing is lost."
+
+
+class DropOutOfReach(OutOfReach):
+    """The place where the province drops its register exports does not answer."""
+
+    code = "register_drop_out_of_reach"
+    default_hint = "Check that the folder or bucket of [register_drop] is there, then run again."
 
 
 class StoreDamaged(SohoaError):

@@ -30,6 +30,7 @@ ISSUE_SCHEMA = 1
 REPORTS_PREFIX = "reports/"
 LATEST_KEY = "reports/latest.json"
 LATEST_PREFIX = "reports/latest/"
+QUARANTINE_KEY = "reports/latest.quarantine.csv"
 _ON_REQUEST = "on-request"
 _INDEX = "issue.json"
 _DIGITS = 8

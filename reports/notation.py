@@ -72,8 +72,11 @@ class Notation:
 
     def moment(self, moment: datetime) -> str:
         """A moment, to the minute, on the clocks of Viet Nam."""
-        local = moment.astimezone(VIETNAM)
-        return f"{self.day(local.date())} {local:%H:%M}"
+        return f"{self.day(moment.astimezone(VIETNAM).date())} {self.clock(moment)}"
+
+    def clock(self, moment: datetime) -> str:
+        """The time of a moment, on the clocks of Viet Nam: `14:05`."""
+        return f"{moment.astimezone(VIETNAM):%H:%M}"
 
     @property
     def _is_vietnamese(self) -> bool:

@@ -11,6 +11,7 @@ from dossiers.incompleteness import Action
 from dossiers.operations import OperationsRow, SumCheck
 from dossiers.ratios import Ratio
 from dossiers.register import Channel
+from dossiers.register_guard import Shrinking
 from dossiers.reporting import Breakdown, Group, Report, UnitLine
 from reports.definitions import definitions
 from reports.facts import (
@@ -105,9 +106,11 @@ class Figures:
 def attention(report: Report, words: Words) -> list[str]:
     """What a reader must know before the figures: sums that disagree, a register that shrank."""
     notation = Notation(words.language)
+    absent = sum(entry.how is Shrinking.ABSENT for entry in report.shrunk)
     counted = (
         (PageText.SUMS_DISAGREE, sum(1 for row in report.operations for _ in _broken(row))),
-        (PageText.REGISTER_SHRANK, len(report.shrunk)),
+        (PageText.REGISTER_SHRANK, len(report.shrunk) - absent),
+        (PageText.EXPORTS_LACK, absent),
         (PageText.DUE_UNKNOWN, report.doubts.unknown_due_set),
     )
     return [words.say(text, notation.told(number)) for text, number in counted if number != 0]

@@ -13,6 +13,10 @@ class PageText(Phrases):
     ATTENTION = ("Cần xem lại trước khi dùng số liệu", "To be looked at before these figures are used")
     SUMS_DISAGREE = ("{} phép cộng không khớp", "{} sums do not agree (không khớp)")
     REGISTER_SHRANK = ("sổ hồ sơ bị giảm ở {} tháng", "the register shrank in {} months")
+    EXPORTS_LACK = (
+        "{} tháng có hồ sơ không còn trong tệp xuất mới của tỉnh",
+        "{} months have dossiers that the province's exports no longer hold",
+    )
     DUE_UNKNOWN = (
         "{} hồ sơ chưa biết phải gồm những giấy tờ nào",
         "of {} dossiers nobody knows which papers are due",

@@ -102,6 +102,10 @@ SHRINKINGS: Mapping[Shrinking, Phrase] = {
         "tệp xuất thiếu hồ sơ mà sổ đã có",
         "the export lacks dossiers that the register knows",
     ),
+    Shrinking.ABSENT: (
+        "hồ sơ không còn trong tệp xuất mới của tỉnh, sổ vẫn giữ và vẫn tính",
+        "no longer in the province's exports; the register keeps and counts them",
+    ),
 }
 # By `dossiers.operations.SumCheck.what`.
 CHECKS: Mapping[str, Phrase] = {

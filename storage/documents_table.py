@@ -138,6 +138,12 @@ def codes_in_order(connection: Connection) -> list[str]:
     return sorted(codes, key=dossier_prefix)
 
 
+def last_codes(connection: Connection, count: int) -> list[str]:
+    """The last dossiers with papers, by code."""
+    query = select(documents.c.dossier_code).distinct().order_by(documents.c.dossier_code.desc())
+    return list(connection.execute(query.limit(count)).scalars())
+
+
 def count(connection: Connection) -> int:
     """How many documents there are."""
     return int(connection.execute(select(func.count()).select_from(documents)).scalar_one())

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from dossiers.periods import Period
 from dossiers.register import DossierStatus
 from dossiers.register_guard import Shrinkage, Shrinking
 from storage.instants import as_utc
+from storage.night_schema import register_absences
 from storage.schema import dossiers, register_imports, register_shrinkages
 
 _COUNTS = dossiers.c.status != DossierStatus.DELETED.value
@@ -24,11 +25,12 @@ def counted(connection: Connection, period: Period) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def counted_by_unit_and_field(connection: Connection, period: Period) -> dict[tuple[str, str], int]:
-    """How many dossiers received in the period count, by unit and field."""
+def expected_by_unit_and_field(connection: Connection, period: Period) -> dict[tuple[str, str], int]:
+    """How many dossiers received in the period count and are not known to be absent, by unit and field."""
     keys = (dossiers.c.unit_code, dossiers.c.field)
+    absent = exists().where(register_absences.c.dossier_code == dossiers.c.dossier_code)
     query = select(*keys, func.count().label("number")).where(
-        _COUNTS, dossiers.c.received_on.between(period.first, period.last)
+        _COUNTS, ~absent, dossiers.c.received_on.between(period.first, period.last)
     )
     return {(row.unit_code, row.field): row.number for row in connection.execute(query.group_by(*keys))}
 

@@ -20,6 +20,12 @@ _MAJOR = re.compile(r"\(PostgreSQL\) (\d+)")
 _NOT_THERE = re.compile(r"could not connect|connection to server|server closed the connection")
 
 
+def require_programs(server_major: int) -> None:
+    """Raises ToolMissing where one that a backup needs is not installed, or older than the server."""
+    _require(_DUMP, server_major)
+    _require(_RESTORE, server_major)
+
+
 def dump(url: str, target: Path, *, snapshot: str, server_major: int) -> None:
     """Writes the database, as the snapshot shows it, to a file in PostgreSQL's custom format.
 
@@ -28,8 +34,7 @@ def dump(url: str, target: Path, *, snapshot: str, server_major: int) -> None:
         LedgerOutOfReach: the server does not answer.
         StepFailed: the dump failed, or cannot be read back.
     """
-    _require(_DUMP, server_major)
-    _require(_RESTORE, server_major)
+    require_programs(server_major)
     told = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}")
     _run(_DUMP, url, told)
     _call([_RESTORE, "--list", str(target)], {})

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
 
 from dossiers.reasons import Reason
-from storage.files_table import FileOutcome, Sighting
+from storage.chunks import chunks
+from storage.files_table import FileOutcome, Role, Sighting
 from storage.instants import as_utc, now
 from storage.schema import files
 
@@ -61,6 +62,18 @@ class QuarantinedRow:
     tries: int
     is_released: bool
 
+    @property
+    def sighting(self) -> Sighting:
+        """The file as it was when it was refused."""
+        return Sighting(
+            path=self.path,
+            dossier_code=self.dossier_code,
+            role=Role.of(self.declared_slot),
+            declared_slot=self.declared_slot,
+            bytes=self.bytes,
+            modified_ns=self.modified_ns,
+        )
+
     def is_of(self, sighting: Sighting) -> bool:
         """Whether the file is the one that was refused, unchanged."""
         return (self.bytes, self.modified_ns) == (sighting.bytes, sighting.modified_ns)
@@ -89,9 +102,34 @@ def refuse(connection: Connection, file_id: int, refusal: Refusal) -> None:
 
 def quarantined(connection: Connection) -> list[QuarantinedRow]:
     """All files in quarantine, the one that was refused first at the front."""
+    return _lying(connection)
+
+
+def quarantined_at(connection: Connection, paths: Sequence[str]) -> list[QuarantinedRow]:
+    """Those of these files that are in quarantine."""
+    return [row for chunk in chunks(paths) for row in _lying(connection, files.c.path.in_(chunk))]
+
+
+def quarantined_for(connection: Connection, codes: Sequence[str]) -> list[QuarantinedRow]:
+    """The files in quarantine of these dossiers, or that wait for them."""
+    return [
+        row
+        for chunk in chunks(codes)
+        for row in _lying(connection, or_(files.c.dossier_code.in_(chunk), files.c.waits_for.in_(chunk)))
+    ]
+
+
+def homeless_since(connection: Connection, moment: datetime) -> list[QuarantinedRow]:
+    """The files in quarantine of which nobody knows whose they are, looked at since this moment."""
+    nobody = files.c.dossier_code.is_(None) & files.c.waits_for.is_(None)
+    return _lying(connection, nobody, files.c.claimed_at >= as_utc(moment))
+
+
+def _lying(connection: Connection, *conditions: ColumnElement[bool]) -> list[QuarantinedRow]:
+    """Files in quarantine of which all this holds, the one that was refused first at the front."""
     rows = connection.execute(
         select(files)
-        .where(files.c.outcome == FileOutcome.QUARANTINED.value)
+        .where(files.c.outcome == FileOutcome.QUARANTINED.value, *conditions)
         .order_by(files.c.first_refused_at, files.c.id)
     )
     return [_quarantined_row(row) for row in rows]
