@@ -13,14 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.figures import CHECKOUT
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from dossiers.errors import SohoaError
 from ocr.reading.read_file import read_file
 from ocr.values import PageReading, Reading
 
 CACHE = CHECKOUT / "var" / "bench" / "classify"
 _AT_A_TIME = 2
-_READERS = ("ocr/*.py", "ocr/reading/*.py", "ocr/data/*", "config/settings.py")
+_READERS = ("ocr/*.py", "ocr/reading/*.py", "ocr/data/*", "config/sections.py")
 
 
 class Readings:

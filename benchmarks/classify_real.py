@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from benchmarks.classify_trials import knowledge
 from benchmarks.figures import CHECKOUT
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from dossiers.text import fold
 from ocr.reading.read_file import read_file
 from ocr.understanding.documents import understand

@@ -15,7 +15,7 @@ from benchmarks.papers_by_kind.drawn import fingerprint, pages_of
 from benchmarks.papers_by_kind.persons import persona
 from benchmarks.papers_by_kind.truth import RESULT, Paper, papers, right_slots, served
 from config.catalogue import load_catalogue
-from config.settings import Profile
+from config.sections import Profile
 from dossiers.procedures import Procedure
 from dossiers.slots import fillable_components
 from ocr.understanding.context import load_knowledge

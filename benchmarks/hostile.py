@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.figures import CHECKOUT, Figure, Result, Table, say
-from config.settings import OcrSettings, Settings
+from config.sections import OcrSettings
+from config.settings import Settings
 from dossiers.reasons import Reason
 from tests.hostile.nasty import nasty_files
 from tests.hostile.outcomes import Found, found

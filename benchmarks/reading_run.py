@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.pages.made import MadePage, made_pages
 from benchmarks.pages.real import RealPage, real_pages
 from benchmarks.scoring import Score, Unit, score
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from dossiers.errors import SohoaError
 from ocr.reading.read_file import read_file
 

@@ -22,7 +22,7 @@ import psycopg
 
 from benchmarks.figures import CHECKOUT, PartFailed
 from benchmarks.office import plain_environment
-from config.settings import ServerSettings
+from config.sections import ServerSettings
 from flows.deployed import processes
 from flows.deployed.api import Api
 from flows.deployed.environments import environment_of_clients, environment_of_server

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationErro
 
 from config.faults import first_fault
 from config.files import DATA, read_yaml
-from config.settings import Profile
+from config.sections import Profile
 from dossiers.errors import CatalogueRefused
 from dossiers.states import PaperState
 

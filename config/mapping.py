@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, get_args
 
 from config.files import DATA, read_yaml
-from config.settings import MappingSettings
+from config.sections import MappingSettings
 from dossiers.errors import SettingsRefused
 from dossiers.register import RESULT_SLOT, Channel, DossierStatus, Form, Level
 from dossiers.register_cells import Cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from config.settings import Spread
+from config.sections import Spread
 from dossiers.alerts import Alert
 from dossiers.errors import SohoaError
 from flows.batch import BatchSummary

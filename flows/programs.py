@@ -6,7 +6,7 @@ import functools
 import hashlib
 from pathlib import Path
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from ocr.reading import installed
 
 

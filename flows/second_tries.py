@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from config.version import VERSION
 from dossiers.errors import FileRefused, StepFailed
 from dossiers.reasons import Reason

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from dossiers.errors import FileRefused, StepCrashed, ToolMissing
 from dossiers.reasons import Reason
 from ocr import forking

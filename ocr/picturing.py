@@ -6,7 +6,7 @@ import base64
 from collections.abc import Sequence
 from pathlib import Path
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from ocr.isolation import Child
 from ocr.reading.spooled_pages import Spool
 

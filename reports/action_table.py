@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.incompleteness import Action
 from dossiers.reporting import Report
 from reports.facts import facts

@@ -9,7 +9,7 @@ from datetime import datetime
 from pydantic import JsonValue
 from rich.table import Table
 
-from config.settings import Language
+from config.sections import Language
 from reports.audit_words import AuditWords, Label
 from reports.notation import DASH, Notation, plain
 from reports.terminal import add_cells, data_table

@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Template
 from markupsafe import Markup
 
-from config.settings import Language
+from config.sections import Language
 from reports.notation import Notation, plain
 from reports.phrases import Phrases, Wording
 from reports.templating import environment

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.reporting import Report
 from reports.drilldown import drilldown
 from reports.names import Names

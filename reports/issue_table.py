@@ -9,7 +9,7 @@ from rich.console import Group as Stack
 from rich.console import RenderableType
 from rich.text import Text as Line
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.issues import Occasion
 from dossiers.periods import Period
 from reports.issue_texts import OCCASIONS, IssueText

@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.counting import Which
 from dossiers.indicators import Cohort
 from dossiers.periods import Period

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.periods import VIETNAM
 from dossiers.ratios import Ratio
 

@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Template
 
 from config.kinds import load_kinds
-from config.settings import Language
+from config.sections import Language
 from dossiers.manifest import Manifest, StoredDocument, document_id
 from dossiers.register import DossierRecord
 from reports.names import Names, paper_name

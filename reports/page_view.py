@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.incompleteness import Action
 from dossiers.operations import OperationsRow, SumCheck
 from dossiers.ratios import Ratio

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.manifest import StoredDocument, document_id
 from reports.failure_words import FailureWords
 

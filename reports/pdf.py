@@ -5,7 +5,7 @@ What only a screen can do (folding, searching, the list of dossiers) is left to 
 
 from __future__ import annotations
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.periods import VIETNAM
 from dossiers.reporting import Report
 from reports.facts import agency

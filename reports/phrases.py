@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from config.settings import Language
+from config.sections import Language
 
 Phrase = tuple[str, str]  # Vietnamese, English
 

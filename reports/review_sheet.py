@@ -18,7 +18,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from config.kinds import load_kinds
-from config.settings import Language
+from config.sections import Language
 from dossiers.reuse import ALREADY_DIGITISED
 from reports.decision_words import DecisionWords, Label
 from reports.failure_words import FailureWords

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
-from config.settings import Language
+from config.sections import Language
 from reports.decision_words import DecisionWords, Label
 from reports.failure_words import FailureWords
 from reports.notation import DASH, Notation, page_ranges, plain

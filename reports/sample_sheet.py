@@ -16,7 +16,7 @@ from rich.console import Group as Stack
 from rich.console import RenderableType
 from rich.text import Text as Line
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.completeness import DossierStatusReport, SlotStatus
 from dossiers.indicators import Cohort
 from dossiers.manifest import document_id

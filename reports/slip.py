@@ -13,7 +13,7 @@ from functools import cache
 
 from jinja2 import Template
 
-from config.settings import Language
+from config.sections import Language
 from reports.decision_words import DecisionWords
 from reports.names import Names
 from reports.notation import Notation, page_ranges, plain

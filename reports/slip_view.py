@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.completeness import DossierStatusReport, SlotStatus
 from dossiers.facts import facts_of
 from dossiers.incompleteness import ActionKind, Lacking, actions_for

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.completeness import DossierStatusReport, SlotStatus
 from dossiers.states import Paper, SlotState
 from reports.failure_words import FailureWords

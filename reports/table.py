@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.reporting import Breakdown, DossierLine, Group, Report
 from reports.facts import HEADLINES, doubts, facts, register_rows, shrunk
 from reports.names import Names, group_value, indicator_name

@@ -6,7 +6,7 @@ import io
 
 from xlsxwriter import Workbook
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.reporting import Report
 from reports.names import Names
 from reports.words import Words

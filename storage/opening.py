@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from config.settings import Encryption, LockMode, RetentionSettings, StoreSettings
+from config.sections import Encryption, LockMode, RetentionSettings, StoreSettings
 from dossiers.errors import SettingsRefused, UsageError
 from storage.local import LocalStore
 from storage.objects import ObjectStore, safe_key

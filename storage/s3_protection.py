@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from config.settings import LONGEST_RETENTION_DAYS, Encryption, LockMode, RetentionSettings, StoreSettings
+from config.sections import LONGEST_RETENTION_DAYS, Encryption, LockMode, RetentionSettings, StoreSettings
 from dossiers.errors import SettingsRefused, StoreRefused
 from dossiers.object_classes import ObjectClass, class_of
 from storage.instants import now

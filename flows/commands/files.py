@@ -13,7 +13,7 @@ from flows.commands.shared import JsonOption, note, print_json, progress_bar, se
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from config.settings import Language
+    from config.sections import Language
     from dossiers.states import GateFailure
     from flows.ingesting import Ingested
     from flows.inspecting import Inspection

@@ -43,7 +43,7 @@ def in_inbox(settings: Settings, inbox: str | None) -> Settings:
         return settings
     from pydantic import ValidationError
 
-    from config.settings import InboxSettings
+    from config.sections import InboxSettings
     from dossiers.errors import UsageError
 
     try:

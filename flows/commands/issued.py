@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.periods import VIETNAM
 from flows.commands.report_output import hand_out, write_files
 from flows.commands.report_request import Request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.counting import Which
 from dossiers.indicators import Cohort
 from flows.commands.report_output import hand_out

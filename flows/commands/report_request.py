@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.counting import Which
 from dossiers.errors import UsageError
 from dossiers.indicators import Cohort

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.counting import Which
 from dossiers.indicators import Cohort
 from dossiers.reporting import Report

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from config.settings import Language
+from config.sections import Language
 from flows.commands.shared import JsonOption, note, print_json, progress_bar, session_of, workspace_of
 
 

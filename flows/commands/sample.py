@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.errors import UsageError
 from dossiers.indicators import Cohort
 from dossiers.periods import Period

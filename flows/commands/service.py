@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from config.settings import Settings, Spread, settings_file
+from config.sections import Spread
+from config.settings import Settings, settings_file
 from dossiers.errors import OutOfReach
 from flows.commands.shared import note, session_of
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from config.settings import AlertsSettings, SmtpSecurity
+from config.sections import AlertsSettings, SmtpSecurity
 from dossiers.errors import NotReady
 from flows.deployed.api import Api
 

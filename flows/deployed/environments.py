@@ -10,7 +10,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from config.settings import FILE_VARIABLE, ServerSettings
+from config.sections import ServerSettings
+from config.settings import FILE_VARIABLE
 from flows.deployed.prefect_here import CODE, Address
 
 DATABASE_VARIABLE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.issues import LATEST_PREFIX, Change, Issue, Occasion, changes
 from dossiers.reporting import Report
 from flows.deployed.markdown import table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from config.settings import ServerSettings
+from config.sections import ServerSettings
 from dossiers.errors import UsageError
 from flows.deployed.prefect_here import Address, home
 

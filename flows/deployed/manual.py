@@ -14,7 +14,7 @@ from typing import Annotated
 
 from prefect import flow
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.errors import UsageError
 from dossiers.indicators import Cohort
 from dossiers.issues import Occasion

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.ratios import Ratio
 from dossiers.reporting import Breakdown, Group, Report
 from reports.facts import HEADLINES, doubts, facts, register_rows

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from config.settings import Spread
+from config.sections import Spread
 from flows.deployed.dask_hands import dask_hands
 from flows.deployed.file_tasks import as_tasks
 from flows.deployed.night_progress import NightProgress

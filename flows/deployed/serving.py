@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from config.settings import Settings, Spread
+from config.sections import Spread
+from config.settings import Settings
 from dossiers.errors import NotReady
 from flows.deployed import processes
 from flows.deployed.alerting import ensure_automations

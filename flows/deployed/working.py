@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config.settings import Settings, Spread
+from config.sections import Spread
+from config.settings import Settings
 from dossiers.errors import NotReady
 from dossiers.manifest import manifest_key
 from flows.deployed.api import Api

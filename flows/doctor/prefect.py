@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from importlib import metadata
 from typing import Any
 
-from config.settings import Settings, Spread
+from config.sections import Spread
+from config.settings import Settings
 from dossiers.errors import OutOfReach
 from flows.deployed.alert_rules import automation_names
 from flows.deployed.alerting import our_automations

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from config.fault_points import FaultPoint, passed
-from config.settings import Language
+from config.sections import Language
 from config.version import VERSION
 from dossiers.audit import Event, Step
 from dossiers.errors import StoreDamaged

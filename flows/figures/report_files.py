@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.errors import UsageError
 from dossiers.reporting import Report
 

@@ -8,7 +8,8 @@ from typing import Final
 from weakref import WeakSet
 
 from config.bucket_prefix import BucketPrefix
-from config.settings import InboxSettings, Settings
+from config.sections import InboxSettings
+from config.settings import Settings
 from dossiers.errors import SettingsRefused
 from flows.inbox.files import Inbox, InboxFile, InboxView, Lying
 from flows.inbox.folder import FolderInbox

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from config.fault_points import FaultPoint, passed
-from config.settings import NightSettings
+from config.sections import NightSettings
 from dossiers.errors import SohoaError
 from flows.night.hands import Hands
 from flows.workspace import Workspace

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
-from config.settings import RegisterFilesSettings
+from config.sections import RegisterFilesSettings
 from dossiers.errors import RegisterRefused
 from flows.register import wire
 from flows.register.room import in_working_copies

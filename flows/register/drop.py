@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from config.settings import RegisterDropSettings, Settings
+from config.sections import RegisterDropSettings
+from config.settings import Settings
 from dossiers.errors import (
     DropOutOfReach,
     FileRefused,

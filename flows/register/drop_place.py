@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 
-from config.settings import InboxSettings, RegisterDropSettings, Settings
+from config.sections import InboxSettings, RegisterDropSettings
+from config.settings import Settings
 from dossiers.errors import SettingsRefused
 from flows.inbox import Inbox, open_inbox
 

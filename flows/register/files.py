@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.mapping import RegisterMapping
-from config.settings import MappingSettings, RegisterFilesSettings
+from config.sections import MappingSettings, RegisterFilesSettings
 from dossiers.register import Unit
 from dossiers.register_columns import RegisterKind
 from dossiers.register_rows import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.errors import (
     FileRefused,
     InputRefused,

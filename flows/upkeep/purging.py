@@ -12,7 +12,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from config.fault_points import FaultPoint, passed
-from config.settings import RetentionSettings
+from config.sections import RetentionSettings
 from dossiers.manifest import StoredDocument
 from dossiers.object_classes import ObjectClass, class_of
 from dossiers.periods import VIETNAM

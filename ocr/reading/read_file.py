@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from ocr.isolation import Child

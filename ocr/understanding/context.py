@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from config.gates import Gate, load_gates
 from config.kinds import Kinds, load_kinds
-from config.settings import ClassifySettings, Profile
+from config.sections import ClassifySettings, Profile
 from dossiers.procedures import Component, Procedure, ResultPaper
 from dossiers.register import ComponentRow, DossierRecord
 from dossiers.rules import RuleSet

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from config.settings import AlertsSettings, load_settings
+from config.sections import AlertsSettings
+from config.settings import load_settings
 from dossiers.errors import SettingsRefused
 
 

@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from config.bucket_prefix import BucketPrefix
-from config.settings import InboxSettings, load_settings
+from config.sections import InboxSettings
+from config.settings import load_settings
 from dossiers.errors import SettingsRefused
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from config.gates import Gate, Property, Severity, gate_file, load_gates, parse_gates
-from config.settings import Profile
+from config.sections import Profile
 from dossiers.errors import CatalogueRefused
 from dossiers.states import PaperState
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from config.settings import Language, Profile, Settings, load_settings
+from config.sections import Language, Profile
+from config.settings import Settings, load_settings
 from dossiers.errors import SettingsRefused
 from flows.cli import run
 

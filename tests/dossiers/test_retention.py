@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.settings import LONGEST_RETENTION_DAYS
+from config.sections import LONGEST_RETENTION_DAYS
 from dossiers.register import DossierRecord, DossierStatus, Level
 from dossiers.retention import ended_on, rule_of
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from config.settings import InboxSettings, LedgerSettings, RegisterDropSettings, StoreSettings
+from config.sections import InboxSettings, LedgerSettings, RegisterDropSettings, StoreSettings
 from flows.doctor import clock, examining, ledger, places, store
 from flows.doctor.findings import Check, Finding, Verdict, looked_at, ok
 from flows.night.night import FAILED, night_run

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import InboxSettings, Settings, StoreSettings
+from config.sections import InboxSettings, StoreSettings
+from config.settings import Settings
 from dossiers.errors import SettingsRefused
 from dossiers.reasons import Reason
 from flows.inbox import InboxView, Known, look, open_inbox, require_apart

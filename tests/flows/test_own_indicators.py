@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from config.settings import Language, Settings
+from config.sections import Language
+from config.settings import Settings
 from dossiers.counting import Which
 from dossiers.indicators import Cohort
 from dossiers.periods import Period

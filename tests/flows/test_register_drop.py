@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from config.fault_points import FaultPoint
-from config.settings import RegisterDropSettings
+from config.sections import RegisterDropSettings
 from dossiers.errors import RegisterRefused, SettingsRefused
 from flows.register.drop import Drop, DropFile
 from flows.register.remembering import of_refusal

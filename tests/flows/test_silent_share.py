@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from config.settings import InboxSettings
+from config.sections import InboxSettings
 from dossiers.errors import StoreOutOfReach, UsageError
 from flows.inbox import Known, open_inbox, stop_waiting
 from flows.inbox.folder import FolderInbox

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import RetentionSettings
+from config.sections import RetentionSettings
 from dossiers.errors import StoreOutOfReach
 from dossiers.issues import is_index
 from flows.figures.issuing import issue_night

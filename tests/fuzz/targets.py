@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from config.mapping import RegisterMapping
-from config.settings import MappingSettings, OcrSettings
+from config.sections import MappingSettings, OcrSettings
 from dossiers.errors import FileRefused, RegisterRefused, StoreDamaged
 from dossiers.manifest import Manifest
 from dossiers.register_rows import RowReader

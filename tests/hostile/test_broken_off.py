@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from config.settings import OcrSettings, Settings
+from config.sections import OcrSettings
+from config.settings import Settings
 from ocr.reading.read_file import opened_file
 from tests.hostile import images, pdfs
 from tests.hostile.outcomes import found

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import OcrSettings, Settings
+from config.sections import OcrSettings
+from config.settings import Settings
 from tests.hostile.outcomes import found
 from tests.hostile.table import TABLE, Hostile
 from tests.hostile.watching import leftovers

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from config.settings import MappingSettings
+from config.sections import MappingSettings
 from flows.register.files import RegisterFile, read_register
 
 GOOD = {

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from config.settings import MappingSettings
+from config.sections import MappingSettings
 from dossiers.errors import RegisterRefused
 from flows.register.files import read_register
 from tests.register.conftest import GOOD, Read, Write

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.process_tree import descendants
-from config.settings import MappingSettings, RegisterFilesSettings
+from config.sections import MappingSettings, RegisterFilesSettings
 from dossiers.errors import RegisterRefused
 from flows.register.files import RegisterFile, read_register
 from tests.office import Office

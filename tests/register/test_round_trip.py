@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from config.settings import MappingSettings
+from config.sections import MappingSettings
 from dossiers.register import Channel, ComponentRow, DossierRecord, DossierStatus, Form, Level, Unit
 from dossiers.text import nfc
 from flows.register.files import read_register

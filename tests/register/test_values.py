@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from config.settings import MappingSettings
+from config.sections import MappingSettings
 from dossiers.errors import SettingsRefused
 from dossiers.register import RESULT_SLOT
 from flows.register.files import read_register

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from markupsafe import Markup
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.reporting import Report
 from reports.charts import Value, bars, line
 from reports.drawing import PAPER, SCREEN, Canvas

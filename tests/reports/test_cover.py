@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from config.settings import Language
+from config.sections import Language
 from reports.cover import CoverSheet, DuePaper, to_html, to_pdf
 
 CODE = "000.00.23.H40-240105-0012"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.gates import Operation, Property, load_gates
-from config.settings import Language, Profile
+from config.sections import Language, Profile
 from dossiers.states import GateFailure
 from reports.failure_words import FailureWords
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.reporting import Report
 from reports import drilldown
 from reports.drilldown import state_of

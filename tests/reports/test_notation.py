@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.ratios import Ratio
 from reports.notation import Notation, page_ranges, plain
 

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.reporting import Report
 from reports.names import Names
 from reports.page_view import shallow

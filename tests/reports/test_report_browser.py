@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.reporting import Report
 from reports.facts import HEADLINES
 from reports.html import to_html

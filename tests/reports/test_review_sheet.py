@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from config.kinds import FieldName
-from config.settings import Language
+from config.sections import Language
 from dossiers.reuse import ALREADY_DIGITISED
 from ocr.understanding.assign import ReviewReason
 from ocr.understanding.label_words import About

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.completeness import DossierStatusReport, dossier_status
 from dossiers.indicators import Cohort
 from dossiers.periods import VIETNAM

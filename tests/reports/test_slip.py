@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from config.catalogue import Catalogue
-from config.settings import Language
+from config.sections import Language
 from dossiers.completeness import DossierStatusReport, dossier_status
 from dossiers.periods import VIETNAM
 from dossiers.procedures import Component, Procedure

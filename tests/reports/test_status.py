@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.completeness import DossierStatusReport
 from reports.json_status import to_status_json
 from reports.names import Names

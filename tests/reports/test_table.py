@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console, RenderableType
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.reporting import Breakdown, Report
 from reports.names import Names
 from reports.table import dossier_table, report_table

@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 from config.files import DATA, read_yaml
-from config.settings import Language
+from config.sections import Language
 from dossiers.incompleteness import ActionKind, CompletenessBand
 from dossiers.indicators import INDICATORS, Cohort
 from dossiers.operations import Operations, carried_over, checked, parts_add_up

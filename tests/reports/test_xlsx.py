@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from config.settings import Language
+from config.sections import Language
 from dossiers.ratios import Ratio
 from dossiers.reporting import Breakdown, Report
 from reports import xlsx_sheet

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import StoreSettings
+from config.sections import StoreSettings
 from dossiers.errors import SettingsRefused
 from storage.opening import open_store
 from tests.services import Gateway

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import StoreSettings
+from config.sections import StoreSettings
 from dossiers.errors import ObjectMissing, StoreOutOfReach, StoreRefused
 from storage.local import LocalStore
 from storage.objects import ObjectEntry, ObjectStore

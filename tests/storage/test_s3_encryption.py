@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Encryption, LockMode, RetentionSettings, StoreSettings
+from config.sections import Encryption, LockMode, RetentionSettings, StoreSettings
 from dossiers.errors import SettingsRefused, StoreRefused
 from dossiers.manifest import original_key
 from storage.objects import ObjectStore

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from config.settings import LockMode, RetentionSettings, StoreSettings
+from config.sections import LockMode, RetentionSettings, StoreSettings
 from dossiers.errors import ObjectConflict, ObjectLocked, SettingsRefused, StoreRefused
 from dossiers.issues import LATEST_KEY
 from dossiers.manifest import archive_key, manifest_key, original_key, text_key

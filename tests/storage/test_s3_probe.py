@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from config.settings import Encryption, LockMode
+from config.sections import Encryption, LockMode
 from storage.local import LocalStore
 from storage.probing import AbilityName, StoreAbilities, Verdict
 from storage.s3 import S3Store

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.settings import InboxSettings
+from config.sections import InboxSettings
 from flows.inbox import InboxFile, open_inbox
 from flows.night.cutting import cut
 from storage.files_table import Role, Sighting

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import InternalError
 
 from config.fault_points import FaultPoint, inject
-from config.settings import NightSettings, Settings
+from config.sections import NightSettings
+from config.settings import Settings
 from dossiers.errors import LedgerOutOfReach, NotReady, StoreOutOfReach
 from flows.batch import batch_run, plan_batch
 from flows.heartbeat import heartbeat

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from config.settings import InboxSettings
+from config.sections import InboxSettings
 from flows.inbox import InboxFile, open_inbox
 from flows.night.page_estimate import PageEstimate
 from storage.files_table import Role, Sighting

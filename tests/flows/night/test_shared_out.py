@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection
 
 from config.fault_points import FaultPoint, inject
-from config.settings import NightSettings
+from config.sections import NightSettings
 from dossiers.errors import SohoaError, StoreOutOfReach, StoreRefused
 from flows.batch import plan_batch
 from flows.night import coordinating, handing, work

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from config.fault_points import FaultPoint, inject
-from config.settings import NightSettings
+from config.sections import NightSettings
 from flows.batch import plan_batch
 from flows.night.coordinating import shared_out
 from flows.night.night import night_run

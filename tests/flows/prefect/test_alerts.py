@@ -19,7 +19,8 @@ from uuid import uuid4
 import pytest
 from apprise import Apprise
 
-from config.settings import AlertsSettings, Settings
+from config.sections import AlertsSettings
+from config.settings import Settings
 from dossiers.alerts import AlertKind
 from dossiers.errors import NotReady
 from flows.deployed import processes

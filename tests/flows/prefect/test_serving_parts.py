@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import ServerSettings, Settings, load_settings
+from config.sections import ServerSettings
+from config.settings import Settings, load_settings
 from dossiers.errors import NotReady
 from flows.deployed.environments import environment_of_clients, environment_of_server
 from flows.deployed.known_server import api_auth

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from ocr.reading.read_file import opened_file, read_file
 from ocr.reading.spooled_pages import SpooledPages
 from ocr.values import Reading

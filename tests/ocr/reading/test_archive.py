@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from ocr.reading.read_file import opened_file
 from ocr.values import Reading
 from tests.ocr.reading.papers import jpeg, likeness, paper, photograph, scan_pdf, text_pdf

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from ocr.reading.read_file import read_file
 from ocr.values import ColourMode, PageReading, PageSource, SourceReason
 from tests.ocr.reading.papers import likeness

@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from dossiers.errors import FileRefused, StepCrashed
 from dossiers.reasons import Reason
 from ocr.reading.read_file import opened_file, read_file

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from ocr.picturing import page_pictures

@@ -70,7 +70,7 @@ def test_rotate_of_a_pdf_is_what_a_viewer_shows(read: Read, tmp_path: Path) -> N
 
 
 def test_each_page_of_a_tiff_and_progress(tmp_path: Path, work_directory: Path) -> None:
-    from config.settings import OcrSettings
+    from config.sections import OcrSettings
     from ocr.reading.read_file import read_file
 
     path = tmp_path / "scan.tif"
@@ -93,7 +93,7 @@ def test_who_stops_the_service_does_not_break_the_file_that_is_read(
     tmp_path: Path, work_directory: Path
 ) -> None:
     """systemd signals every process of it at once; what becomes of the file, the run decides."""
-    from config.settings import OcrSettings
+    from config.sections import OcrSettings
     from ocr.reading.read_file import read_file
 
     path = tmp_path / "scan.tif"

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from config.engine_name import EngineName
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from dossiers.errors import FileRefused
 from dossiers.reasons import Reason
 from ocr.reading.engine import Layout, PixelWord, opened_engine

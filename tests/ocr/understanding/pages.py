@@ -11,7 +11,7 @@ from functools import cache
 from config.catalogue import load_catalogue
 from config.gates import load_gates
 from config.kinds import load_kinds
-from config.settings import Profile
+from config.sections import Profile
 from dossiers.procedures import Component, ResultPaper
 from ocr.understanding.documents import DossierContext, Knowledge, understand
 from ocr.values import ColourMode, Document, PageReading, PageSource, Reading, Word

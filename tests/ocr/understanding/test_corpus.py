@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rapidfuzz import fuzz
 
-from config.settings import OcrSettings
+from config.sections import OcrSettings
 from dossiers.text import fold
 from ocr.reading.read_file import read_file
 from ocr.understanding.documents import understand

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.settings import Profile
+from config.sections import Profile
 from dossiers.states import PaperState
 from ocr.values import ColourMode, PageReading, PageSource
 from tests.ocr.understanding.pages import MOTTO, page, paper, understand_one, understand_pages
