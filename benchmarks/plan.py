@@ -12,13 +12,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.figures import CHECKOUT, Figure, PartFailed, Result, Table, say
+from benchmarks.gateway import gateway
 from benchmarks.office import plain_environment
 from benchmarks.plan_office import FILES_OF_A_DOSSIER, IN_QUARANTINE
 
@@ -26,7 +26,6 @@ BENCH = "plan"
 FILES = 100_000
 OBJECTS = FILES // 5
 _TURNS = 3
-_SERVER = CHECKOUT / "script" / "ceph-rgw"
 _COLUMNS = ("inbox", "files", "in quarantine", "seconds", "CPU seconds", "peak MB")
 _SECONDS, _PEAK = "<= 10", "<= 300"
 _S3_SECONDS = "<= 10"
@@ -97,7 +96,7 @@ def _in_folder(folder: Path, files: int) -> list[Cost]:
 
 def _in_bucket(folder: Path, files: int) -> list[Cost]:
     folder.mkdir()
-    with _gateway(folder / "rgw") as environment:
+    with gateway(folder / "rgw") as environment:
         settings = _settings(folder, "s3://plan/inbox", endpoint_url=environment["AWS_ENDPOINT_URL"])
         return _planned(settings, files, environment)
 
@@ -133,18 +132,3 @@ def _settings(folder: Path, inbox: str, **more: str) -> Path:
     ]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
-
-
-@contextmanager
-def _gateway(folder: Path) -> Iterator[dict[str, str]]:
-    """A running Ceph RGW: the environment that reaches it."""
-    try:
-        started = subprocess.run([_SERVER, "start", folder], capture_output=True, text=True, check=False)
-        if started.returncode:
-            raise PartFailed(started.stderr.strip()[-300:])
-        yield {
-            **plain_environment(dict(line.split("=", 1) for line in started.stdout.splitlines())),
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }
-    finally:
-        subprocess.run([_SERVER, "stop", folder], check=False, capture_output=True)

@@ -11,9 +11,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +21,8 @@ from statistics import median
 import boto3
 
 from benchmarks.figures import CHECKOUT, Figure, PartFailed, Result, Table, say
-from benchmarks.office import SOHOA, plain_environment
+from benchmarks.gateway import gateway
+from benchmarks.office import SOHOA
 from benchmarks.process_tree import Cost, run
 from benchmarks.stored_papers import MadePaper, store_papers
 from config.settings import load_settings
@@ -40,7 +40,6 @@ _WORKERS = 4
 _TURNS = 3
 _SAMPLE_EVERY = 0.05  # seconds
 _MEGABYTE = 1_000_000
-_SERVER = CHECKOUT / "script" / "ceph-rgw"
 _COLUMNS = ("reader", "objects/s", "wall s", "CPU s", "peak PSS MB")
 
 
@@ -62,7 +61,7 @@ def figures(*, limit: int | None = None) -> Result:
     large = max(1, small * _LARGE // _SMALL)
     work = Path(tempfile.mkdtemp(prefix="sohoa-bench-verify-"))
     try:
-        with _gateway(work / "rgw") as environment:
+        with gateway(work / "rgw") as environment:
             settings, bucket = _office(work, environment)
             _fill(settings, environment, small=small, large=large)
             turns, objects = _turns(settings, bucket, environment)
@@ -102,21 +101,6 @@ def _row(name: str, costs: Sequence[Cost], objects: int) -> tuple[str | float, .
     wall = median(cost.wall_seconds for cost in costs)
     cpu = median(cost.cpu_seconds for cost in costs)
     return (name, objects / wall, wall, cpu, max(cost.peak_pss for cost in costs) / _MEGABYTE)
-
-
-@contextmanager
-def _gateway(folder: Path) -> Iterator[dict[str, str]]:
-    """A running Ceph RGW: the environment that reaches it."""
-    try:
-        started = subprocess.run([_SERVER, "start", folder], capture_output=True, text=True, check=False)
-        if started.returncode:
-            raise PartFailed(started.stderr.strip()[-300:])
-        yield {
-            **plain_environment(dict(line.split("=", 1) for line in started.stdout.splitlines())),
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }
-    finally:
-        subprocess.run([_SERVER, "stop", folder], check=False, capture_output=True)
 
 
 def _office(work: Path, environment: Mapping[str, str]) -> tuple[Path, str]:

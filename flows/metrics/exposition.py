@@ -7,16 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 Number = int | float
-
-
-class Kind(StrEnum):
-    """What a figure may do: go up and down, or only up."""
-
-    GAUGE = "gauge"
-    COUNTER = "counter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +24,12 @@ class Family:
     """Samples of one name.
 
     Attributes:
-        name: begins with `sohoa_`, ends with its unit; of a counter with `_total`.
+        name: begins with `sohoa_`, ends with its unit. All are gauges: they tell of now, or of the last night.
     """
 
     name: str
     help: str
     samples: tuple[Sample, ...]
-    kind: Kind = Kind.GAUGE
 
 
 def one(name: str, about: str, value: Number) -> Family:
@@ -58,7 +49,7 @@ def exposition(families: Iterable[Family]) -> str:
 
 def _lines(family: Family) -> Iterator[str]:
     yield f"# HELP {family.name} {_escaped(family.help)}"
-    yield f"# TYPE {family.name} {family.kind.value}"
+    yield f"# TYPE {family.name} gauge"
     for sample in family.samples:
         yield f"{family.name}{_labels(sample.labels)} {sample.value}"
 

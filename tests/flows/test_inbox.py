@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from config import fault_points
 from config.fault_points import FaultPoint
 from dossiers.errors import StepFailed
 from tests.office import Office
@@ -28,23 +27,6 @@ def registered(office: Office) -> Iterator[Office]:
     subprocess.run(
         ["/bin/rm", "-rf", office.inbox, office.done], check=True
     )  # deeper than shutil.rmtree goes
-
-
-@pytest.fixture
-def once() -> Iterator[Callable[[FaultPoint, Callable[[], object]], None]]:
-    """`once(point, change)`: what somebody does to the inbox when the first file has come so far."""
-
-    def at(wanted: FaultPoint, change: Callable[[], object]) -> None:
-        left = [change]
-
-        def happens(point: FaultPoint) -> None:
-            if point is wanted and left:
-                left.pop()()
-
-        fault_points.inject(happens)
-
-    yield at
-    fault_points.inject(lambda _point: None)
 
 
 def _scan(path: Path, shade: int = 255) -> Path:

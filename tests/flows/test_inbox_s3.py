@@ -7,12 +7,11 @@ import io
 import json
 import logging
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from PIL import Image
 
-from config import fault_points
 from config.bucket_prefix import BucketPrefix
 from config.fault_points import FaultPoint
 from flows.inbox import Known, open_inbox
@@ -70,23 +69,6 @@ class Bucket:
 def bucket(rgw: Gateway, office: Office) -> Bucket:
     office.register({"dossier_code": CODE, "facts": "-"})
     return Bucket(rgw, office)
-
-
-@pytest.fixture
-def once() -> Iterator[Callable[[FaultPoint, Callable[[], object]], None]]:
-    """`once(point, change)`: what somebody does to the inbox when the first file has come so far."""
-
-    def at(wanted: FaultPoint, change: Callable[[], object]) -> None:
-        left = [change]
-
-        def happens(point: FaultPoint) -> None:
-            if point is wanted and left:
-                left.pop()()
-
-        fault_points.inject(happens)
-
-    yield at
-    fault_points.inject(lambda _point: None)
 
 
 def _png(shade: int = 255) -> bytes:
