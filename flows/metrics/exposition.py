@@ -24,7 +24,7 @@ class Family:
     """Samples of one name.
 
     Attributes:
-        name: begins with `sohoa_`, ends with its unit. All are gauges: they tell of now, or of the last night.
+        name: begins with `sohoa_`, ends with its unit. All are gauges, of now or of the last night.
     """
 
     name: str
