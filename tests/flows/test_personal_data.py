@@ -33,6 +33,7 @@ from flows.workspace import open_workspace
 from ocr import forking
 from storage.liveness import process_mark
 from tests.flows.planted import NAME, NUMBER, WORD, files_below, found_in, picture, rows_of, scans, watched
+from tests.hostile.watching import reading_processes
 from tests.office import Answer, Office
 from tests.services import Gateway
 
@@ -277,7 +278,7 @@ def test_a_reader_that_dies_and_a_store_that_is_gone_are_told_without_names(
     def kill_the_readers(point: FaultPoint) -> None:
         if point is FaultPoint.CONTENT_TAKEN:
             forking.warm_up()
-            for process in descendants(os.getpid()):
+            for process in reading_processes():
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
 

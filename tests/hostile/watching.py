@@ -16,13 +16,13 @@ _EVERY = 0.05  # seconds; the kernel keeps the highest mark of a process as long
 
 @dataclass
 class Peak:
-    """The most resident memory that one process below this one had."""
+    """The most resident memory that one process of those that read had."""
 
     megabytes: int = 0
 
     def look(self) -> None:
         """Looks at all that live now."""
-        for process in descendants(os.getpid()):
+        for process in reading_processes():
             with suppress(OSError):
                 self._take(Path(f"/proc/{process}/status").read_text())
 
@@ -53,9 +53,18 @@ def watched_memory() -> Iterator[Peak]:
 def leftovers(directory: Path) -> list[str]:
     """Files in the directory of temporary files, and processes that read: none, once a file is done."""
     files = [str(path) for path in directory.iterdir()]
-    servers = [process for process in descendants(os.getpid()) if _is_fork_server(process)]
-    readers = {reader for server in servers for reader in descendants(server)}
+    readers = {reader for server in _fork_servers() for reader in descendants(server)}
     return [*files, *(f"process {process}" for process in readers)]
+
+
+def reading_processes() -> set[int]:
+    """The fork servers below this process, and all below them: not the servers other tests have started."""
+    servers = _fork_servers()
+    return {*servers, *(reader for server in servers for reader in descendants(server))}
+
+
+def _fork_servers() -> list[int]:
+    return [process for process in descendants(os.getpid()) if _is_fork_server(process)]
 
 
 def _is_fork_server(process: int) -> bool:
