@@ -24,6 +24,7 @@ ALONE = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    "--no-startup-window",  # a connection made while it opens may hang (playwright #36435)
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -71,7 +72,7 @@ def running_chromium(display: Display | None = None) -> Iterator[str]:
     """
     _require("chromium")
     profile = Path(tempfile.mkdtemp(prefix="sohoa-chromium-"))
-    where = ["--no-startup-window"] if display else ["--headless"]
+    where = [] if display else ["--headless"]
     environment = os.environ | ({"DISPLAY": display.name} if display else {})
     browser = subprocess.Popen(
         ["chromium", *ALONE, *where, f"--user-data-dir={profile}"],
@@ -95,7 +96,7 @@ def new_page(chromium: str, **context: Any) -> Iterator[Page]:
     marked as running in this thread, and no other can be run (`asyncio.run`, Prefect's client).
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.connect_over_cdp(chromium)
+        browser = playwright.chromium.connect_over_cdp(chromium, timeout=1000 * START_SECONDS)
         own = browser.new_context(**context)
         try:
             yield own.new_page()
