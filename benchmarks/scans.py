@@ -72,7 +72,7 @@ def long_scan(pages: int) -> Path:
     def make(folder: Path) -> None:
         models = [_list_page(number) for number in range(min(pages, _LONG_MODELS))]
         with (folder / "scan.pdf").open("wb") as out:
-            _write_pdf([_shifted(models[page % len(models)], page) for page in range(pages)], out)
+            write_pdf([_shifted(models[page % len(models)], page) for page in range(pages)], out)
 
     return _made(f"long-{pages}", make) / "scan.pdf"
 
@@ -100,7 +100,7 @@ def _make_files(folder: Path, name: str, plan: Sequence[tuple[int, Look]]) -> No
             suffix, data = _encoded(picture, look)
             (images / f"{page}.{suffix}").write_bytes(data)
         with (folder / f"{number:02}.pdf").open("wb") as out:
-            _write_pdf([image.read_bytes() for image in sorted(images.iterdir())], out)
+            write_pdf([image.read_bytes() for image in sorted(images.iterdir())], out)
 
 
 def _fullest_pages(count: int, seed: str) -> list[list[Operation]]:
@@ -131,14 +131,14 @@ def _encoded(picture: Image.Image, look: Look) -> tuple[str, bytes]:
     return "jpg", out.getvalue()
 
 
-def _write_pdf(images: list[bytes], out: io.BufferedWriter) -> None:
+def write_pdf(images: Sequence[bytes], out: io.BufferedWriter) -> None:
     """An A4 PDF with these very bytes as its pages."""
     a4 = (img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297))
     img2pdf.convert(images, layout_fun=img2pdf.get_layout_fun(a4), nodate=True, outputstream=out)
 
 
-def _list_page(number: int) -> Image.Image:
-    """A page of a numbered list of invented people, with a seal: colour, as scanners give it."""
+def list_lines(number: int) -> list[Operation]:
+    """A page of a numbered list of invented people, with a seal."""
     dice = random.Random(f"list {number}")
     lines: list[Operation] = [
         Text(
@@ -150,7 +150,13 @@ def _list_page(number: int) -> Image.Image:
         for row in range(1, 31)
     ]
     lines.append(Seal(450, 700, "ỦY BAN NHÂN DÂN XÃ TRỰC HÒA"))
-    return scan(draw_page(lines, _FINE.dpi, dice), _FINE, dice)
+    return lines
+
+
+def _list_page(number: int) -> Image.Image:
+    """Such a page in colour, as scanners give it."""
+    dice = random.Random(f"list page {number}")
+    return scan(draw_page(list_lines(number), _FINE.dpi, dice), _FINE, dice)
 
 
 def _person(dice: random.Random) -> str:

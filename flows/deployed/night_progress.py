@@ -12,8 +12,8 @@ from flows.way import FileResult
 from storage.nights_table import Progress
 
 KEY = "batch-progress"
-# Six hours of a night are some four thousand updates of one row.
-_SECONDS_BETWEEN_UPDATES = 5.0
+# Six hours of a night are some two thousand updates of one row.
+_SECONDS_BETWEEN_UPDATES = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class NightProgress:
         self._bar = ProgressBar(KEY, first.told()) if first.progress.files else None
 
     def count(self, result: FileResult) -> None:
-        """One more file is done; told at most once in five seconds."""
+        """One more file is done; told at most once in ten seconds."""
         self._read += result.pages["total"]
         if time.monotonic() - self._told_at >= _SECONDS_BETWEEN_UPDATES:
             self.tell()

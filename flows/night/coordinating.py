@@ -28,7 +28,10 @@ from flows.workspace import Workspace
 from storage import nights_table, planned_table
 from storage.planned_table import OWN, FileEnding
 
-_LOOK_EVERY = 1.0  # seconds
+_LOOK_EVERY = 1.0  # seconds, at first
+# Nobody waits for a night of hours by the second, and each look is some ten milliseconds of two processes.
+_LOOK_AT_LEAST_EVERY = 5.0
+_LOOKS_AT_A_NIGHT = 100
 _LOOK_AT_FILES_EVERY = 3.0
 _STILL_READ = "Still being read."
 _NOT_BEGUN = "Not begun: another file of its dossier is still being read."
@@ -85,7 +88,7 @@ class _SharedNight:
         self._tried_again: set[int] = set()
         self._has_own = entered.has_own
         self._works_alone = False
-        self._moved_at = time.monotonic()
+        self._began_at = self._moved_at = time.monotonic()
         self._claims: frozenset[tuple[int, str | None]] = frozenset()
         self._looked_at_files = float("-inf")
         self._only_under_way_since: float | None = None
@@ -117,10 +120,12 @@ class _SharedNight:
                 nights_table.stop(connection, self._run_id)
 
     def _wait(self) -> None:
+        lasted = time.monotonic() - self._began_at
+        seconds = min(_LOOK_AT_LEAST_EVERY, max(_LOOK_EVERY, lasted / _LOOKS_AT_A_NIGHT))
         if self.own.is_busy:
-            self.own.ended.wait(_LOOK_EVERY)
+            self.own.ended.wait(seconds)
         else:
-            time.sleep(_LOOK_EVERY)
+            time.sleep(seconds)
 
     def _learned(self, endings: dict[int, FileEnding]) -> Iterator[Ended]:
         """Tells of these; one that waits is tried once more, for whoever had it may have stored it."""

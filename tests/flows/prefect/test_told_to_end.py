@@ -21,6 +21,7 @@ from flows.batch import batch_run, plan_batch
 from flows.deployed.file_tasks import as_tasks, as_threads
 from flows.inbox import look
 from flows.night.night import night_run
+from flows.night.same_folders import marked_folders
 from flows.ordering import Line
 from flows.taking_in import TakeIn
 from flows.workspace import Workspace, open_workspace
@@ -86,7 +87,8 @@ def test_what_is_still_under_way_after_the_grace_is_given_back_at_once(here: Off
         with workspace.ledger.transaction() as connection:
             chunks_table.enter(connection, night.run_id, {1: 60})
             planned_table.enter(connection, night.run_id, [PlannedFile(0, 1, file.sighting, 60)])
-        with chunk_run(here, night.run_id, grace_seconds=0.5) as process:
+        marked = marked_folders(workspace.settings, night.run_id)
+        with marked, chunk_run(here, night.run_id, grace_seconds=0.5) as process:
             holder = until_taken(workspace, night.run_id)
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=SECONDS) == 128 + signal.SIGTERM
