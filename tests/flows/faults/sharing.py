@@ -131,7 +131,7 @@ class Strangers:
         ]
         # A shell stands before it: the first process of a namespace takes no signal that would stop it. Its
         # end is that of the machine, which the guard of a killed worker outlives to clear up.
-        guarded = "while pgrep -f ocr.fork_server > /dev/null; do sleep 0.1; done"
+        guarded = "while pgrep -f '[o]cr.fork_server' > /dev/null; do sleep 0.1; done"
         shell = f'hostname stranger-{place}; "$@"; code=$?; {guarded}; exit $code'
         self.started.append(
             subprocess.Popen(
