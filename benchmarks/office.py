@@ -15,7 +15,7 @@ from benchmarks.process_tree import Cost, run
 
 SOHOA = CHECKOUT / ".venv" / "bin" / "sohoa"
 _DONE = (0, 6)
-_ROW = {
+REGISTER_ROW = {
     "procedure_code": "1.010801",
     "unit_code": "H40.12",
     "level": "commune",
@@ -118,9 +118,9 @@ class Office:
     def _written_register(self) -> Path:
         file = self._folder / "register.csv"
         with file.open("w", encoding="utf-8", newline="") as out:
-            rows = csv.DictWriter(out, ("dossier_code", *_ROW))
+            rows = csv.DictWriter(out, ("dossier_code", *REGISTER_ROW))
             rows.writeheader()
-            rows.writerows({"dossier_code": code, **_ROW} for code in self._codes)
+            rows.writerows({"dossier_code": code, **REGISTER_ROW} for code in self._codes)
         return file
 
 

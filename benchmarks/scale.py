@@ -69,7 +69,7 @@ def judged(nights: Sequence[Measured] | None, *, note: str | None = None) -> Res
             Figure(_OVERHEAD, long.overhead, "<= 0.05", note="reading and start-up of runs: see the tables"),
             Figure(PAGES_FIGURE, long.pages, f">= {PAGES}"),
         ),
-        f"an office's scans, {few} and {long.pages} pages, real servers on the same two cores",
+        f"papers of two or three sheets, {few} and {long.pages} pages, real servers on the same two cores",
         (_speeds(nights), _parts(long)),
     )
 

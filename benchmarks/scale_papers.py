@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.classify_trials import page_cache
+from benchmarks.office import REGISTER_ROW
 from benchmarks.papers_by_kind.drawn import DPI, damaged, kept, pages_of
 from benchmarks.papers_by_kind.persons import persona
 from benchmarks.papers_by_kind.truth import RESULT, papers, served
@@ -27,29 +28,19 @@ _PAPERS_OF_A_DOSSIER = 5
 _SHEETS = (2, 3)  # of one paper and of the next
 _POOR_EVERY = 12  # papers
 _LISTS = 8
-_ROW = {
-    "unit_code": "H40.12",
-    "level": "commune",
-    "field": "Người có công",
-    "channel": "direct",
-    "received_on": "2025-08-01",
-    "due_on": "2025-09-30",
-    "status": "in_progress",
-    "facts": "-",
-}
 
 
 def fill(inbox: Path, register: Path, pages: int) -> int:
     """Puts papers of at least so many pages into an inbox and registers their dossiers; how many pages."""
     done, numbers = 0, count(1)
     with register.open("w", encoding="utf-8", newline="") as target:
-        rows = csv.DictWriter(target, ("dossier_code", "procedure_code", *_ROW))
+        rows = csv.DictWriter(target, ("dossier_code", *REGISTER_ROW))
         rows.writeheader()
         while done < pages:
             number = next(numbers)
             code = f"H40.12-250801-{number:05}"
             procedure = sorted(served())[number % len(served())]
-            rows.writerow({"dossier_code": code, "procedure_code": procedure, **_ROW})
+            rows.writerow({**REGISTER_ROW, "dossier_code": code, "procedure_code": procedure})
             folder = inbox / code
             folder.mkdir(parents=True)
             for at, sheets in enumerate(_papers(code, procedure, number), 1):
