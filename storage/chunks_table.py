@@ -25,7 +25,8 @@ class ChunkRow:
 
     Attributes:
         tries: how many runs began on it; `run_id` is the one that has it now.
-        given_back: how many of them were told to end, and are no sign that anything is wrong.
+        given_back: how many of them were told to end, or may take in nothing where they are: no sign that
+            anything is wrong with the chunk.
         error: what ended the last try (`SohoaError.document`).
     """
 
@@ -48,23 +49,32 @@ def unfinished(connection: Connection, night_id: str) -> list[ChunkRow]:
     return [_chunk(row) for row in connection.execute(query.order_by(chunks.c.number))]
 
 
-def hand(connection: Connection, night_id: str, number: int) -> int:
-    """Notes that somebody is asked to come for the chunk; returns how often by now."""
+def hand(connection: Connection, night_id: str, number: int) -> int | None:
+    """Notes that somebody is asked to come for the chunk; how often by now, None where it is gone."""
     of_chunk = _of_chunk(night_id, number)
     connection.execute(update(chunks).where(*of_chunk).values(handed=chunks.c.handed + 1))
-    return int(connection.execute(select(chunks.c.handed).where(*of_chunk)).scalar_one())
+    return connection.execute(select(chunks.c.handed).where(*of_chunk)).scalar()
 
 
 def claim(connection: Connection, night_id: str, number: int, run_id: str) -> bool:
     """Gives the chunk to a run; False while another that lives has it, or where nothing is to be done."""
-    of_chunk = _of_chunk(night_id, number)
-    row = connection.execute(select(chunks).where(*of_chunk).with_for_update()).first()
-    if row is None or row.ended_at is not None or not goes_on(connection, night_id):
-        return False
-    if row.run_id is not None and is_alive(connection, row.run_id):
+    if not _is_to_be_had(connection, night_id, number):
         return False
     claimed = {"run_id": run_id, "tries": chunks.c.tries + 1, "error": None}
-    connection.execute(update(chunks).where(*of_chunk).values(**claimed))
+    connection.execute(update(chunks).where(*_of_chunk(night_id, number)).values(**claimed))
+    return True
+
+
+def refuse(connection: Connection, night_id: str, number: int, error: Mapping[str, object]) -> bool:
+    """A machine that may take in nothing does not take the chunk: it waits for others, and this was no try.
+
+    False where the chunk was not to be had anyway.
+    """
+    if not _is_to_be_had(connection, night_id, number):
+        return False
+    given_back = {"tries": chunks.c.tries + 1, "given_back": chunks.c.given_back + 1}
+    refused = {**given_back, "run_id": None, "error": dict(error)}
+    connection.execute(update(chunks).where(*_of_chunk(night_id, number)).values(**refused))
     return True
 
 
@@ -131,6 +141,15 @@ def _whole_and_untaken(files: Sequence[PlannedFile]) -> list[list[PlannedFile]]:
     for file in files:
         dossiers.setdefault(file.sighting.dossier_code or file.position, []).append(file)
     return [dossier for dossier in dossiers.values() if not any(file.taken_by for file in dossier)]
+
+
+def _is_to_be_had(connection: Connection, night_id: str, number: int) -> bool:
+    """Holds the chunk until the transaction ends."""
+    query = select(chunks).where(*_of_chunk(night_id, number)).with_for_update()
+    row = connection.execute(query).first()
+    if row is None or row.ended_at is not None or not goes_on(connection, night_id):
+        return False
+    return row.run_id is None or not is_alive(connection, row.run_id)
 
 
 def _of_chunk(night_id: str, number: int) -> tuple[ColumnElement[bool], ...]:

@@ -22,6 +22,8 @@ _HANDED_AT_ONCE = 2
 _HANDED_AT_MOST = 6
 _MOST_TRIES = 3
 _LEAST_SECONDS_BEFORE_AGAIN = 30.0
+# Prefect's client tries for a minute before it says that nobody answers; meanwhile the night learns nothing.
+_SILENT_TIMES = 10
 # A run of its own costs some seconds: of a chunk that goes well, less than this part of one does not move.
 _LEAST_PART = 10
 # A chunk is stuck when none of its files ended for this part of what stragglers are given.
@@ -40,6 +42,7 @@ class Handing:
         self._settings: NightSettings = workspace.settings.night
         self._handed: dict[int, float] = {}
         self._not_before: dict[int, float] = {}
+        self._nobody_before = float("-inf")
         self._left: dict[int, tuple[int, float]] = {}
         self._failed_elsewhere: set[int] = set()
         self._tried: dict[int, int] = {}
@@ -62,16 +65,10 @@ class Handing:
         for chunk in chunks:
             if chunk.run_id in living:
                 self._last_claimed = max(self._last_claimed, self._handed.get(chunk.number, float("-inf")))
-        waiting = [chunk.number for chunk in unclaimed if chunk.number in self._handed]
-        for number in waiting:
-            if self._is_lost(number, quiet=quiet):
-                self._hand(number)
-        for chunk in unclaimed:
-            if not self._is_room_beside(waiting):
-                break
-            if chunk.number not in self._handed and self._may_go(chunk.number) and self._hand(chunk.number):
-                waiting.append(chunk.number)
-        return [chunk.number for chunk in unclaimed]
+        numbers = [chunk.number for chunk in unclaimed]
+        if time.monotonic() >= self._nobody_before:
+            self._hand_out(numbers, quiet=quiet)
+        return numbers
 
     def has_failed_elsewhere(self, number: int) -> bool:
         """Whether nobody is asked any more to come for a chunk: so many runs failed on it, or died."""
@@ -105,6 +102,20 @@ class Handing:
                     self._next += 1
                     return moved
         return 0
+
+    def _hand_out(self, unclaimed: Sequence[int], *, quiet: bool) -> None:
+        """Stops at the first that cannot be handed out: whoever does not hear of one hears of none."""
+        waiting = [number for number in unclaimed if number in self._handed]
+        for number in waiting:
+            if self._is_lost(number, quiet=quiet) and not self._hand(number):
+                return
+        for number in unclaimed:
+            if not self._is_room_beside(waiting):
+                return
+            if number not in self._handed and self._may_go(number):
+                if not self._hand(number):
+                    return
+                waiting.append(number)
 
     def _free(self, chunk: ChunkRow) -> None:
         """Nobody has the chunk; where somebody had it, that try is over, and it is handed out anew."""
@@ -144,12 +155,16 @@ class Handing:
     def _hand(self, number: int) -> bool:
         with self._workspace.ledger.transaction() as connection:
             attempt = chunks_table.hand(connection, self._night_id, number)
-        self._handed[number] = time.monotonic()
+        if attempt is None:  # another night began meanwhile: the next look tells
+            return False
+        self._handed[number] = began = time.monotonic()
         try:
             self._hands.hand(self._night_id, number, attempt)
         except SohoaError as error:
             log.warning("chunk %d cannot be handed out now: %s", number, error.code)
-            self._not_before[number] = time.monotonic() + self._settings.heartbeat_seconds
+            took = time.monotonic() - began
+            pause = max(self._settings.heartbeat_seconds, _SILENT_TIMES * took)
+            self._nobody_before = time.monotonic() + pause
             del self._handed[number]
             return False
         passed(FaultPoint.CHUNK_HANDED)

@@ -56,13 +56,17 @@ def work_on(workspace: Workspace, night_id: str, number: int, take_in: TakeIn) -
         LedgerOutOfReach: the ledger does not answer, so that nothing can be told; the chunk is free by the
             end of this run's promise.
     """
-    missing = _what_is_missing(workspace, night_id)
+    if (missing := _what_is_missing(workspace, night_id)) is not None:
+        # The night's own run has to hear of it: a machine that is always free would be asked for each chunk.
+        with workspace.ledger.transaction() as connection:
+            is_for_others = chunks_table.refuse(connection, night_id, number, missing.document())
+        if is_for_others:
+            raise missing
+        return Worked(claimed=False)
 
     def claim(connection: Connection, run_id: str) -> None:
         if not chunks_table.claim(connection, night_id, number, run_id):
             raise _NothingToDo
-        if missing is not None:  # no run is entered, and the chunk is for others
-            raise missing
 
     note = f"chunk {number} of {night_id}"
     try:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from config.fault_points import FaultPoint, inject
 from config.sections import NightSettings
-from dossiers.errors import SohoaError, StoreOutOfReach, StoreRefused
+from dossiers.errors import NotReady, SohoaError, StoreOutOfReach, StoreRefused
 from flows.batch import plan_batch
 from flows.night import coordinating, handing, work
 from flows.night.coordinating import shared_out
@@ -171,7 +171,8 @@ def test_a_machine_whose_store_is_not_as_asked_holds_no_chunk(
         planned_chunk(workspace, run_id)
         with pytest.raises(SohoaError):
             work_on(workspace, run_id, 1, lambda *_: iter(()))
-        assert (the_chunk(workspace, run_id).run_id, the_chunk(workspace, run_id).tries) == (None, 0)
+        chunk = the_chunk(workspace, run_id)
+        assert (chunk.run_id, chunk.tries - chunk.given_back) == (None, 0)
 
 
 def test_a_run_that_is_told_to_end_was_no_try(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,6 +243,37 @@ def test_what_ends_while_the_night_gives_up_is_told(office: Office, monkeypatch:
 
 
 @dataclass
+class Unmounted:
+    """A machine without the night's folders, which is always free; the fourth time another one comes."""
+
+    other: Worker
+    handed: list[int] = field(default_factory=list)
+
+    def hand(self, night_id: str, number: int, attempt: int) -> None:
+        self.handed.append(number)
+        if len(self.handed) > 3:
+            self.other.hand(night_id, number, attempt)
+            return
+        with self.other.workspace.ledger.transaction() as connection:
+            error = NotReady("It is not the folder of the night.", "Mount it.").document()
+            assert chunks_table.refuse(connection, night_id, number, error)
+
+
+def test_a_machine_that_may_take_in_nothing_keeps_no_chunk_from_others(office: Office) -> None:
+    def store(worker: Worker, night_id: str, number: int) -> None:
+        for file in worker.take(night_id, number):
+            worker.tell(night_id, file, STORED)
+        worker.end(night_id, number)
+
+    files_in(office, 1)
+    with night_of(office, heartbeat_seconds=0.05) as (workspace, run_id):
+        hands = Unmounted(Worker(workspace, store))
+        endings = told(shared_out(workspace, run_id, plan_batch(workspace).to_do, hands))
+    assert endings == {"00.pdf": (Outcome.STORED, READ)}
+    assert hands.handed == [1] * 4
+
+
+@dataclass
 class Lost:
     """Is asked, and what it was asked never arrives."""
 
@@ -270,3 +302,45 @@ def test_handouts_that_are_lost_do_not_keep_others_from_being_asked(
             handed.append(len(hands.handed))
     assert handed[:6] == [2, 2, 3, 3, 4, 4]
     assert handed[-1] == 6
+
+
+@dataclass
+class Deaf(Lost):
+    """Hears twice, and then nothing for a while."""
+
+    asked: int = 0
+
+    def hand(self, night_id: str, number: int, attempt: int) -> None:
+        self.asked += 1
+        if 2 < self.asked <= 4:
+            raise StoreOutOfReach("Nobody answers.")
+        super().hand(night_id, number, attempt)
+
+
+def test_whoever_does_not_hear_is_asked_once_in_a_while_and_for_all_chunks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(handing, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    chunks = [ChunkRow(number, 0, 0, None, None) for number in range(1, 10)]
+    with night_of(office, wait_for_workers_seconds=30) as (workspace, run_id):
+        hands = Deaf()
+        night = Handing(workspace, run_id, hands, chunks=len(chunks))
+        with workspace.ledger.transaction() as connection:
+            chunks_table.enter(connection, run_id, range(1, 10))
+        asked = []
+        for moment in range(0, 100, 10):
+            clock.now = float(moment)
+            night.tend(chunks, frozenset(), quiet=True)
+            asked.append(hands.asked)
+    assert asked[:4] == [2, 2, 2, 3], "the third time nobody answers"
+    assert asked[4:6] == [3, 4], "and again after a heartbeat of twenty seconds"
+    assert hands.handed == [1, 2, 1, 2], "both are asked for again once somebody answers"
+
+
+def test_a_chunk_of_a_night_that_is_gone_is_handed_to_nobody(office: Office) -> None:
+    with night_of(office) as (workspace, run_id):
+        hands = Lost()
+        gone = [ChunkRow(1, 0, 0, None, None)]
+        Handing(workspace, run_id, hands, chunks=1).tend(gone, frozenset(), quiet=False)
+    assert hands.handed == []
