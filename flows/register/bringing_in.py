@@ -12,6 +12,7 @@ from dossiers.audit import Event, Step
 from dossiers.register import ComponentRow, DossierRecord, Unit
 from dossiers.register_columns import RegisterKind
 from dossiers.register_rows import RegisterRecord
+from dossiers.text import fold
 from flows.register.files import RegisterFile, RejectedRow
 from flows.register.spooled import SpooledRows
 from storage import absences_table, events_table, register_table
@@ -60,8 +61,7 @@ def bring_in(
         ]
     if file.kind == "dossiers" and not again and absences_table.are_there(connection):
         _find_again(connection, rows)
-    columns = file.columns & _BRINGS_AGAIN[file.kind] if again else file.columns
-    done = _upsert(connection, file.kind, rows, columns)
+    done = _upsert(connection, file, rows, again=again)
     import_id = register_table.record_import(
         connection,
         changed=bool(done.added or done.updated),
@@ -110,15 +110,32 @@ def _find_again(connection: Connection, rows: SpooledRows) -> None:
         absences_table.found_again(connection, codes)
 
 
-def _upsert(
-    connection: Connection, kind: RegisterKind, rows: SpooledRows, columns: frozenset[str]
-) -> Upserted:
+def _upsert(connection: Connection, file: RegisterFile, rows: SpooledRows, *, again: bool) -> Upserted:
     """In parts: however long the file, few of its rows are in memory."""
+    columns = file.columns & _BRINGS_AGAIN[file.kind] if again else file.columns
     added = updated = unchanged = 0
     for start in range(0, len(rows), _TOGETHER):
-        part = _upsert_part(connection, kind, rows[start : start + _TOGETHER], columns, start)
+        together = rows[start : start + _TOGETHER]
+        if again:
+            together = _where_they_are(connection, together)
+        part = _upsert_part(connection, file.kind, together, columns, start)
         added, updated, unchanged = added + part.added, updated + part.updated, unchanged + part.unchanged
     return Upserted(added, updated, unchanged)
+
+
+def _where_they_are(connection: Connection, rows: Sequence[RegisterRecord]) -> list[RegisterRecord]:
+    """The rows; a dossier that is there stays in its unit, unless the register has no more than its name."""
+    names = {code: fold(name) for code, name in register_table.unit_names(connection).items()}
+    dossiers = [row.dossier_code for row in rows if isinstance(row, DossierRecord)]
+    known = register_table.appointments(connection, dossiers)
+
+    def stays(row: RegisterRecord) -> RegisterRecord:
+        if not isinstance(row, DossierRecord) or row.dossier_code not in known:
+            return row
+        unit = known[row.dossier_code].unit_code
+        return row if fold(unit) == names.get(row.unit_code) else row.model_copy(update={"unit_code": unit})
+
+    return [stays(row) for row in rows]
 
 
 def _upsert_part(

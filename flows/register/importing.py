@@ -77,7 +77,7 @@ def import_register(
     confirm: Confirm = nobody_said,
     imported_by: str | None = None,
     last_act: LastAct = nothing_more,
-    again: bool = False,
+    each_once: bool = False,
 ) -> ImportSummary:
     """Imports register files; good rows go in, bad ones are named. One transaction.
 
@@ -87,7 +87,8 @@ def import_register(
         confirm: asked where the import makes months smaller.
         imported_by: who does it; None: the user of this process.
         last_act: what else is done in the same transaction.
-        again: what was read before is read once more for what was missing then (see `bring_in`).
+        each_once: bytes that were imported before bring what was missing then, and no more (`again`, see
+            `bring_in`); else they are the last word, as any other file.
 
     Raises:
         RegisterRefused: a file cannot be read at all; then nothing of the call goes in.
@@ -102,7 +103,7 @@ def import_register(
         limits=workspace.settings.register_files,
     )
     by = imported_by or account()
-    importing = _Importing(workspace, files, by, last_act, again)
+    importing = _Importing(workspace, files, by, last_act, each_once)
     shrunk, summary = importing.tried(allowed=())
     if summary is None:
         if not confirm(shrunk):
@@ -121,7 +122,7 @@ class _Importing:
     files: Sequence[RegisterFile]
     by: str
     last_act: LastAct
-    again: bool
+    each_once: bool
 
     def tried(self, *, allowed: tuple[Shrinkage, ...]) -> tuple[tuple[Shrinkage, ...], ImportSummary | None]:
         """What becomes smaller, and what was done: nothing where that needs a word and was not allowed."""
@@ -129,15 +130,17 @@ class _Importing:
         with self.workspace.ledger.transaction() as connection:
             register_table.hold_register(connection)
             contents_before = guard_table.imported_before(connection, {file.sha256 for file in files})
-            shrunk = () if self.again else would_shrink(connection, files)
+            again = contents_before if self.each_once else frozenset[str]()
+            shrunk = would_shrink(connection, [file for file in files if file.sha256 not in again])
             asks = tuple(entry for entry in shrunk if entry.needs_word)
             if asks and shrunk != allowed:
                 return shrunk, None
             outcome: dict[int, ImportedFile] = {}
             import_ids: dict[int, int] = {}
             for index in sorted(range(len(files)), key=lambda index: _ORDER[files[index].kind]):
+                file = files[index]
                 outcome[index], import_ids[index] = bring_in(
-                    connection, files[index], self.by, again=self.again
+                    connection, file, self.by, again=file.sha256 in again
                 )
             if asks:  # of files imported together, the first stands for all
                 first = next(index for index, file in enumerate(files) if file.kind == "dossiers")

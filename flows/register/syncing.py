@@ -1,8 +1,9 @@
 """What the province drops comes into the register: each export once, in the order of arrival.
 
 What was read is remembered with its size and time (`storage/drops_table.py`) in the transaction of its
-import, so that a killed sync leaves nothing to mend. Nobody is asked here: an export that makes a month
-smaller is refused, and goes in by `sohoa register import FILE --confirm-shrinking`.
+import, so that a killed sync leaves nothing to mend. Bytes that came in before overwrite nothing that came
+later: their file may have been copied anew, or another sync was quicker. Nobody is asked here: an export that
+makes a month smaller is refused, and goes in by `sohoa register import FILE --confirm-shrinking`.
 """
 
 from __future__ import annotations
@@ -97,10 +98,10 @@ class _Sync:
         if self.named_late:
             for file in ready:
                 if self._came_in(file) == "dossiers":
-                    self._take(file, again=True)
+                    self._take(file)
         for file in reversed(ready):
             if self._waited(file):
-                self._take(file, again=True)
+                self._take(file)
 
     def _looked_at_twice(self) -> dict[str, DropFile]:
         """What is at rest. Where everything is as it was, one look says it."""
@@ -140,7 +141,7 @@ class _Sync:
         with self.workspace.ledger.reading() as connection:
             return register_table.register_state(connection)
 
-    def _take(self, file: DropFile, *, again: bool = False) -> None:
+    def _take(self, file: DropFile) -> None:
         begun = now()
         try:
             with self.drop.fetched(file) as path:
@@ -148,7 +149,7 @@ class _Sync:
                     self._wait(file)
                     return
                 try:
-                    self._import(file, path, again=again)
+                    self._import(file, path)
                 except InputRefused as refusal:
                     self._refuse(file, path, refusal, begun)
         except RegisterRefused as refusal:
@@ -160,7 +161,7 @@ class _Sync:
         """The next sync looks again; what a first reading brought in stays told."""
         self.taken.setdefault(file.key, SyncedFile(file=file.name, outcome=SyncOutcome.WAITING))
 
-    def _import(self, file: DropFile, path: Path, *, again: bool) -> None:
+    def _import(self, file: DropFile, path: Path) -> None:
         entered: list[tuple[Dropped, int]] = []
 
         def last_act(connection: Connection, imported: Imported) -> None:
@@ -169,7 +170,9 @@ class _Sync:
             gone = self._lacked(connection, imported)
             entered[:] = [(of_import(connection, file, imported), gone)]
 
-        summary = import_register(self.workspace, [path], imported_by=self.by, last_act=last_act, again=again)
+        summary = import_register(
+            self.workspace, [path], imported_by=self.by, last_act=last_act, each_once=True
+        )
         (self.known[file.key], gone), (done,) = entered[0], summary.files
         self.shrunk += summary.shrunk
         taken = SyncedFile.of_import(file.name, done, gone)
