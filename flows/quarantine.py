@@ -19,9 +19,9 @@ from dossiers.errors import UsageError
 from dossiers.reasons import Reason
 from dossiers.text import nfc
 from flows.batch import BatchProgress, BatchSummary, Plan, run_batch
-from flows.inbox import InboxFile, look, lying, open_inbox, sight
+from flows.inbox import InboxFile, Known, look, open_inbox
 from flows.second_tries import WaitingRoom
-from flows.still_there import still_there
+from flows.still_there import found_again
 from flows.way import FileResult, Outcome
 from flows.workspace import Workspace
 from storage import events_table, quarantine_table, register_table
@@ -165,29 +165,10 @@ def _lying(workspace: Workspace) -> Iterator[Quarantined]:
         units = register_table.unit_codes(connection)
         state = register_table.register_state(connection)
     room = WaitingRoom(state, known, workspace.settings.ocr)
-    inbox = lying(workspace.settings.inbox, known, units)
-    for row in rows:
-        file = inbox.get(row.path) or _elsewhere(row)
-        if file is None and inbox.silent:
-            file = _unmet(workspace, row)
+    inbox = open_inbox(workspace.settings.inbox)
+    for row, file in found_again(rows, inbox.lying(Known(known, units)), inbox):
         if file is not None:
             yield Quarantined(file, row, file.is_of_inbox and room.lets_go(file, row))
-
-
-def _unmet(workspace: Workspace, row: QuarantinedRow) -> InboxFile | None:
-    """A file whose folder did not answer: nobody says that it is gone."""
-    door = open_inbox(workspace.settings.inbox)
-    file = door.described(row.sighting)
-    is_there = file is not None and next(still_there([row], door), None) is not None
-    return file if is_there else None
-
-
-def _elsewhere(row: QuarantinedRow) -> InboxFile | None:
-    """A file that a person named, where it still is there."""
-    path = Path(row.path)
-    if not (path.is_absolute() and path.is_file()):
-        return None
-    return sight(path, dossier_code=row.dossier_code, declared_slot=row.declared_slot)
 
 
 def _entry(one: Quarantined) -> QuarantineEntry:

@@ -5,12 +5,23 @@ Every function works within the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage.instants import as_utc, now
 from storage.night_schema import chunks, nights, planned_files
@@ -114,15 +125,28 @@ def keep_told(connection: Connection, run_id: str, told: Mapping[str, Any]) -> N
         connection.execute(query.values(summary={**summary, TOLD: told}))
 
 
-def but_batches(rows: Sequence[NightRow]) -> list[NightRow]:
-    """The nights that were due; where there is none among the rows, an office's batches are its nights."""
-    return [row for row in rows if row.state != BATCH] or list(rows)
-
-
 def last(connection: Connection, count: int) -> list[NightRow]:
-    """The last nights, the newest first."""
-    rows = connection.execute(select(nights).order_by(nights.c.began_at.desc()).limit(count))
-    return [_night(row) for row in rows.mappings()]
+    """The last nights and batches, the newest first."""
+    return _newest(connection, count)
+
+
+def last_due(connection: Connection, count: int) -> list[NightRow]:
+    """The last nights, the newest first; where there is none at all, an office's batches are its nights."""
+    return _newest(connection, count, _was_due())
+
+
+def last_end(connection: Connection, *, states: Collection[str]) -> datetime | None:
+    """When the last that was due (`last_due`) ended in one of these states."""
+    query = select(func.max(nights.c.ended_at)).where(_was_due(), nights.c.state.in_(states))
+    ended_at = connection.execute(query).scalar()
+    return ended_at and as_utc(ended_at)
+
+
+def compared_with(connection: Connection, run_id: str, count: int) -> list[NightRow]:
+    """The last others, the newest first: nights alone for a night, for a batch whatever there was."""
+    state = connection.execute(select(nights.c.state).where(nights.c.run_id == run_id)).scalar()
+    alike = () if state == BATCH else (_is_night(nights),)
+    return _newest(connection, count, nights.c.run_id != run_id, *alike)
 
 
 def began_after(connection: Connection, moment: datetime, *, states: tuple[str, ...]) -> bool:
@@ -146,6 +170,20 @@ def progress(connection: Connection, run_id: str) -> Progress:
     )
     workers = living(connection, list(connection.execute(at_work).scalars()))
     return Progress(row.files, row.pages, row.files_done, row.pages_done, len(workers))
+
+
+def _newest(connection: Connection, count: int, *conditions: ColumnElement[bool]) -> list[NightRow]:
+    query = select(nights).where(*conditions).order_by(nights.c.began_at.desc()).limit(count)
+    return [_night(row) for row in connection.execute(query).mappings()]
+
+
+def _was_due() -> ColumnElement[bool]:
+    any_night = nights.alias()
+    return or_(_is_night(nights), ~select(any_night.c.run_id).where(_is_night(any_night)).exists())
+
+
+def _is_night(table: FromClause) -> ColumnElement[bool]:
+    return table.c.state.is_distinct_from(BATCH)  # it has none while it works
 
 
 def _night(row: RowMapping) -> NightRow:

@@ -25,13 +25,20 @@ def batch(
     as_json: JsonOption = False,
 ) -> None:
     """Take in everything that lies ready in the inbox."""
+    from dossiers.errors import SohoaError
     from flows.aftermath import tell_after_batch
     from flows.batch import run_batch
+    from flows.metrics.writing import write_metrics
     from flows.workspace import open_workspace
 
     settings = in_inbox(session_of(context).settings, inbox)
     with open_workspace(settings) as workspace, progress_bar("files") as advance:
-        summary = run_batch(workspace, on_file=lambda _result, total: advance(total))
+        try:
+            summary = run_batch(workspace, on_file=lambda _result, total: advance(total))
+        except SohoaError:  # the queue grows meanwhile
+            if inbox is None:
+                write_metrics(workspace, with_cpu=False)
+            raise
         if inbox is None:  # of another folder nobody is told, and no night is compared with it
             tell_after_batch(workspace, summary)
     finish(summary, as_json=as_json)

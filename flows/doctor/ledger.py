@@ -20,7 +20,7 @@ from storage.ledger_probe import LedgerLook
 
 _OLDEST_POSTGRES = 14  # what Prefect asks for, too
 _A_NIGHT_AND_SOME = timedelta(hours=26)
-_NIGHTS_LOOKED_AT = 30  # batches by hand lie between them
+_NIGHTS_LOOKED_AT = 2  # one may be under way
 _NOT_DONE = frozenset({"Failed", nights_table.STOPPED})
 _BACKUP_FIRST = (
     "Back it up with the old program, which leaves it as it is; any other command of this one upgrades it."
@@ -98,7 +98,7 @@ def _work(connection: Connection) -> Finding:
 
 
 def _last_night(connection: Connection) -> Iterator[Finding]:
-    nights = nights_table.but_batches(nights_table.last(connection, _NIGHTS_LOOKED_AT))
+    nights = nights_table.last_due(connection, _NIGHTS_LOOKED_AT)
     ended = [night for night in nights if night.ended_at]
     if not ended or (last := ended[0]).ended_at is None:
         return

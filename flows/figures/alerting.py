@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import islice
 
@@ -14,7 +14,7 @@ from storage import nights_table, senders_table, tallies_table
 from storage.instants import now
 from storage.nights_table import NightRow
 
-# Batches by hand lie between the nights, and nights that were stopped or killed told nothing.
+# Nights that were stopped or killed told nothing.
 _NIGHTS_LOOKED_AT = 60
 # Over a million dossiers a whole night that failed is a quarter of a point.
 _RECENT = timedelta(days=30)
@@ -34,20 +34,16 @@ def judged_night(workspace: Workspace, run_id: str) -> Judged:
     settings = workspace.settings.alerts
     limits = Limits(settings.ratio_fell_points, settings.quarantine_grew, settings.silent_unit_days)
     with workspace.ledger.reading() as connection:
-        rows = nights_table.last(connection, _NIGHTS_LOOKED_AT)
-    before = _compared(rows, run_id)
+        before = _told(nights_table.compared_with(connection, run_id, _NIGHTS_LOOKED_AT))
     return judged(before, _figures(workspace, before[0] if before else None, limits), limits)
 
 
-def _compared(rows: Sequence[NightRow], run_id: str) -> list[NightFigures]:
-    """The nights before that told what they had to tell, the newest first."""
-    batches = {row.run_id for row in rows if row.state == nights_table.BATCH}
-    if run_id in batches:
-        batches = set()
+def _told(nights: Iterable[NightRow]) -> list[NightFigures]:
+    """What those were judged by that told what they had to tell."""
     told = (
-        row.summary[nights_table.TOLD]
-        for row in rows
-        if row.run_id not in {run_id, *batches} and row.summary and nights_table.TOLD in row.summary
+        night.summary[nights_table.TOLD]
+        for night in nights
+        if night.summary and nights_table.TOLD in night.summary
     )
     return [NightFigures.model_validate(figures) for figures in islice(told, NIGHTS_COMPARED)]
 

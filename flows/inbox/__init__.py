@@ -3,13 +3,12 @@
 `files` is the seam; behind it a folder (`folder`), an S3 prefix (`bucket`), or what a person named (`named`).
 """
 
-from flows.inbox.files import Inbox, InboxFile, InboxView, NoAnswer, require_acceptable
+from flows.inbox.files import Inbox, InboxFile, InboxView, Lying, NoAnswer, require_acceptable
 from flows.inbox.named import sight
 from flows.inbox.naming import Known
 from flows.inbox.opening import (
     has_changed,
     look,
-    lying,
     move_to_done,
     open_inbox,
     require_apart,
@@ -21,10 +20,10 @@ __all__ = [
     "InboxFile",
     "InboxView",
     "Known",
+    "Lying",
     "NoAnswer",
     "has_changed",
     "look",
-    "lying",
     "move_to_done",
     "open_inbox",
     "require_acceptable",

@@ -11,7 +11,7 @@ from config.bucket_prefix import BucketPrefix
 from config.sections import InboxSettings
 from config.settings import Settings
 from dossiers.errors import SettingsRefused
-from flows.inbox.files import Inbox, InboxFile, InboxView, Lying
+from flows.inbox.files import Inbox, InboxFile, InboxView
 from flows.inbox.folder import FolderInbox
 from flows.inbox.naming import Known
 from storage.retrying import Patience
@@ -105,13 +105,6 @@ def look(
         SettingsRefused: the inbox cannot be read, or stored files could not leave it.
     """
     return open_inbox(settings).look(Known(known_codes, units))
-
-
-def lying(
-    settings: InboxSettings, known_codes: Collection[str], units: Collection[str] = frozenset()
-) -> Lying:
-    """What lies in the inbox at this moment, at rest or growing, by its path in the ledger."""
-    return open_inbox(settings).lying(Known(known_codes, units))
 
 
 def has_changed(file: InboxFile) -> bool:

@@ -47,6 +47,15 @@ def exposition(families: Iterable[Family]) -> str:
     return "".join(f"{line}\n" for family in families if family.samples for line in _lines(family))
 
 
+def document(families: Iterable[Family]) -> dict[str, list[dict[str, object]]]:
+    """The same as data: by name, each sample with its labels."""
+    return {
+        family.name: [{"labels": dict(sample.labels), "value": sample.value} for sample in family.samples]
+        for family in families
+        if family.samples
+    }
+
+
 def _lines(family: Family) -> Iterator[str]:
     yield f"# HELP {family.name} {_escaped(family.help)}"
     yield f"# TYPE {family.name} gauge"

@@ -27,7 +27,7 @@ from storage.judgements_table import Scope
 from storage.nights_table import NightRow
 
 _DONE = frozenset({COMPLETED, IN_QUARANTINE, nights_table.BATCH})
-_NIGHTS_LOOKED_AT = 60
+_NIGHTS_LOOKED_AT = 60  # those that were stopped have no figures
 _NANOSECONDS = 1e9
 
 
@@ -36,6 +36,7 @@ def figures(workspace: Workspace) -> Iterator[Family]:
     indicators = indicators_of_all(workspace)
     with workspace.ledger.reading() as connection:
         nights = nights_table.last(connection, _NIGHTS_LOOKED_AT)
+        done_at = nights_table.last_end(connection, states=_DONE)
         seen = ledger_probe.look(connection)
         outcomes = tallies_table.files_by_outcome(connection)
         registered = tallies_table.dossiers_registered(connection)
@@ -44,7 +45,7 @@ def figures(workspace: Workspace) -> Iterator[Family]:
     yield Family("sohoa_build_info", "The version of sohoa.", (Sample(1, {"version": VERSION}),))
     lying = queue(workspace)
     yield from _last_night(nights)
-    yield from _last_success(nights)
+    yield from _last_success(done_at)
     yield from _queue(lying)
     yield from _ledger(outcomes, lying, judged)
     yield one("sohoa_registered_dossiers", "Dossiers in the register, without deleted ones.", registered)
@@ -72,11 +73,10 @@ def _last_night(nights: Sequence[NightRow]) -> Iterator[Family]:
     yield by_label("sohoa_night_pages", "Pages it read, by source.", "source", pages)
 
 
-def _last_success(nights: Sequence[NightRow]) -> Iterator[Family]:
-    moments = [night.ended_at for night in nights_table.but_batches(nights) if night.state in _DONE]
-    if done := [moment for moment in moments if moment]:
+def _last_success(done_at: datetime | None) -> Iterator[Family]:
+    if done_at:
         about = "When the last night ended that did all it meant to; without nights, the last batch."
-        yield one("sohoa_last_success_timestamp_seconds", about, _stamp(max(done)))
+        yield one("sohoa_last_success_timestamp_seconds", about, _stamp(done_at))
 
 
 def _parts(counts: Mapping[str, Any], *, but: str) -> dict[str, int]:
@@ -88,6 +88,8 @@ def _queue(lying: Queue) -> Iterator[Family]:
     yield one("sohoa_queue_files", "Files in the inbox that no run has dealt with.", lying.waiting)
     about = "Time since the oldest of them was last written (its mtime); 0: none waits."
     yield one("sohoa_queue_oldest_seconds", about, round(age))
+    about = "Folders of the inbox that do not answer: what waits in them is not in sohoa_queue_files."
+    yield one("sohoa_inbox_silent_folders", about, lying.silent)
     reasons = {reason.value: lying.refused[reason] for reason in Reason}
     about = "Files in quarantine that still lie there, by reason."
     yield by_label("sohoa_quarantine_files", about, "reason", reasons)

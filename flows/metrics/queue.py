@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from dossiers.reasons import Reason
-from flows.inbox import lying
+from flows.inbox import Known, open_inbox
 from flows.registered import Registered
+from flows.still_there import found_again
 from flows.workspace import Workspace
 from storage import quarantine_table, register_table
 
@@ -21,11 +21,13 @@ class Queue:
         waiting: how many files no run has dealt with.
         oldest_ns: when the oldest of them was last written; None where none waits.
         refused: files in quarantine by reason, those that a person named among them.
+        silent: how many folders did not answer; of what lies in them only what was refused is counted.
     """
 
     waiting: int
     oldest_ns: int | None
     refused: Counter[Reason]
+    silent: int
 
 
 def queue(workspace: Workspace) -> Queue:
@@ -33,14 +35,12 @@ def queue(workspace: Workspace) -> Queue:
     with workspace.ledger.reading() as connection:
         rows = quarantine_table.quarantined(connection)
         units = register_table.unit_codes(connection)
-    files = lying(workspace.settings.inbox, Registered(workspace), units)
+    inbox = open_inbox(workspace.settings.inbox)
+    files = inbox.lying(Known(Registered(workspace), units))
     refused: Counter[Reason] = Counter()
-    for row in rows:
-        file = files.get(row.path)
-        if file is not None and row.is_of(file.sighting):
-            del files[row.path]
+    for row, file in found_again(rows, files, inbox):
+        if file is None or not file.is_of_inbox or row.is_of(file.sighting):
             refused[row.reason] += 1
-        elif file is None and Path(row.path).is_absolute() and Path(row.path).is_file():
-            refused[row.reason] += 1  # `sohoa ingest`: it never lay in the inbox
+            files.pop(row.path, None)
     written = [file.sighting.modified_ns for file in files.values()]
-    return Queue(len(written), min(written, default=None), refused)
+    return Queue(len(written), min(written, default=None), refused, files.silent)

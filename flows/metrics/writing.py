@@ -19,11 +19,6 @@ log = logging.getLogger("sohoa")
 _FOR_EVERYBODY = 0o644  # numbers alone; node exporter has an account of its own
 
 
-def metrics_text(workspace: Workspace) -> str:
-    """The figures as they stand now, in Prometheus' text format."""
-    return exposition(figures(workspace))
-
-
 def write_metrics(workspace: Workspace, *, with_cpu: bool) -> None:
     """Writes `[metrics] file` where the settings name one; where it cannot be written the log says so.
 

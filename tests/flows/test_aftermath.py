@@ -19,6 +19,7 @@ from storage import nights_table
 from storage.instants import now
 from storage.ledger import open_ledger
 from storage.schema import files
+from tests.flows.cron import a_day_of_batches
 from tests.office import Office
 
 LIMITS = "[alerts]\nquarantine_grew = 2\nsilent_unit_days = 3\n[batch]\nworkers = 1\n"
@@ -95,6 +96,15 @@ def test_a_batch_by_hand_takes_no_message_from_the_next_night(alerting: Office) 
     assert a_night(alerting, is_killed=True) == []
     assert a_night(alerting) == ["quarantine-grew"]
     assert a_night(alerting) == []
+
+
+def test_a_day_of_batches_hides_no_night(alerting: Office) -> None:
+    received(alerting, SENDS=1, SILENT=5)
+    assert a_night(alerting) == ["unit-silent"]
+    a_day_of_batches(alerting)
+    refusable(alerting, "SENDS", 1, 2)
+    alerting.sohoa("batch")
+    assert a_night(alerting) == ["quarantine-grew"], "who is silent was told already"
 
 
 def test_what_was_refused_before_is_new_to_nobody(alerting: Office, caplog: pytest.LogCaptureFixture) -> None:

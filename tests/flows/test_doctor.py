@@ -25,6 +25,7 @@ from flows.doctor.findings import Check, Finding, Verdict, looked_at, ok
 from flows.night.night import FAILED, night_run
 from flows.workspace import open_workspace
 from storage.instants import now
+from tests.flows.cron import a_day_of_batches
 from tests.office import Office
 from tests.services import Gateway
 
@@ -156,11 +157,12 @@ def test_below_a_folder_that_may_not_be_entered_the_folder_is_named(office: Offi
     assert not [line for line in told.values() if "itself failed" in line]
 
 
-def test_a_batch_by_hand_says_nothing_of_the_nights(office: Office) -> None:
+def test_batches_say_nothing_of_the_nights(office: Office) -> None:
     office.register({})
     with open_workspace(office.settings) as workspace, night_run(workspace) as night:
         night.end(FAILED)
     assert office.sohoa("batch").code == 0
+    a_day_of_batches(office)
     last = examined(office)["last night"]
     assert (last.verdict, last.found.split(",")[0]) == (Verdict.WARNING, "Failed")
 

@@ -160,6 +160,39 @@ def test_a_new_night_ends_those_that_nobody_ended(ledger: Ledger) -> None:
         assert not nights_table.began_after(connection, now(), states=("Completed",))
 
 
+def test_batches_are_nights_only_where_there_is_no_night(ledger: Ledger) -> None:
+    batches = [kept_batch(ledger) for _ in range(3)]
+
+    def due() -> tuple[list[str], bool]:
+        with ledger.reading() as connection:
+            states = {nights_table.BATCH, "Completed"}
+            ended_at = nights_table.last_end(connection, states=states)
+            return [night.run_id for night in nights_table.last_due(connection, 2)], ended_at is not None
+
+    assert due() == ([batches[2], batches[1]], True)
+    night = begin(ledger)
+    with ledger.transaction() as connection:
+        nights_table.begin(connection, night)
+    last = [kept_batch(ledger) for _ in range(3)][-1]
+    assert due() == ([night], False), "none has ended"
+    with ledger.transaction() as connection:
+        nights_table.end(connection, night, state="Completed", summary={})
+        (row,) = nights_table.last_due(connection, 2)
+        assert nights_table.last_end(connection, states=("Completed",)) == row.ended_at
+        assert nights_table.last_end(connection, states=("Failed",)) is None
+        assert nights_table.compared_with(connection, night, 9) == []
+        assert len(nights_table.compared_with(connection, last, 9)) == 6
+        nights_table.begin(connection, following := runs_table.begin_run(connection))
+        assert nights_table.compared_with(connection, following, 9) == [row]
+
+
+def kept_batch(ledger: Ledger) -> str:
+    run = begin(ledger)
+    with ledger.transaction() as connection:
+        nights_table.keep_batch(connection, run, began_at=now(), summary={})
+    return run
+
+
 def test_a_chunk_is_split_between_dossiers_of_which_nothing_is_under_way(ledger: Ledger) -> None:
     night, files = planned(ledger, "A", "B", None, "A", "C", None, "B")
     run = begin(ledger, part_of=night)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+
 import pytest
 
+from config.fault_points import FaultPoint
+from dossiers.errors import StoreOutOfReach
 from flows.deployed.nightly import nightly
 from tests.flows.prefect.conftest import trace
 from tests.office import Office
@@ -27,3 +32,29 @@ def test_a_night_shows_what_got_worse(here: Office) -> None:
     assert row["what"] == "The quarantine grew by 2 files since the last night, of 2 taken in hand."
     assert 'sohoa_night_state_info{state="CompletedWithQuarantine"} 1' in file.read_text(encoding="utf-8")
     assert "NGUYEN" not in seen.everything + file.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("prefect_server")
+@pytest.mark.parametrize("lost_at", [FaultPoint.RUN_BEGUN, FaultPoint.FINGERPRINTED])
+def test_a_night_that_is_stopped_tells_what_still_waits(
+    here: Office, lost_at: FaultPoint, once: Callable[[FaultPoint, Callable[[], object]], None]
+) -> None:
+    def lose_the_store() -> None:
+        raise StoreOutOfReach("The store does not answer.")
+
+    file = here.root / "sohoa.prom"
+    here.config.write_text(
+        here.config.read_text(encoding="utf-8") + f'[metrics]\nfile = "{file}"\n', encoding="utf-8"
+    )
+    here.register({})
+    for number in range(3):
+        path = here.inbox / f"H40.12-250805-0001.{number:02}.pdf"
+        path.write_bytes(b"%PDF-1.7\n")
+        os.utime(path, (0, path.stat().st_mtime - 7200))
+    once(lost_at, lose_the_store)
+
+    assert nightly(return_state=True).type == "FAILED"
+
+    told = dict(line.split(" ") for line in file.read_text(encoding="utf-8").splitlines() if line[0] != "#")
+    assert int(told["sohoa_queue_files"]) >= 1
+    assert int(told["sohoa_queue_oldest_seconds"]) >= 7200
