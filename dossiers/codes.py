@@ -7,6 +7,7 @@ domain/indicators.md, section 3. The raw code is the key; it is checked, never r
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _OLD_ORDER = r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4,7}"  # 000.00.23.H40-240105-0012
 _NEW_ORDER = r"[A-Z]\d{2}(?:\.[0-9A-Z]{1,4}){0,6}-\d{6}-\d{4,7}"  # H40.12-240105-0012
@@ -27,6 +28,15 @@ def is_usable_dossier_code(text: str) -> bool:
     Registers hold codes of forms that no circular knows; refusing them would shrink the denominator.
     """
     return _KEY_SAFE.fullmatch(text) is not None and ".." not in text
+
+
+def shown_dossier(code: str | None, known_codes: Collection[str]) -> str:
+    """A dossier as logs, runs and slips name it; empty where it is not known and has not the form of a code.
+
+    That may be the name of any folder, and so a person's.
+    """
+    is_one = code is not None and (looks_like_dossier_code(code) or code in known_codes)
+    return code if code is not None and is_one else ""
 
 
 def dossier_codes_in(text: str) -> frozenset[str]:

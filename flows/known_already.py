@@ -12,6 +12,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from config.fault_points import FaultPoint, passed
 from dossiers.errors import FileRefused
@@ -87,7 +88,10 @@ def _taken(workspace: Workspace, run_id: str, files: Sequence[InboxFile], until:
     known = _held(workspace, _hashed(workspace, _of_known_size(workspace, files), until))
     if not known:
         return []
-    recorded = _recorded(workspace, run_id, known)
+    try:
+        recorded = _recorded(workspace, run_id, known)
+    except IntegrityError:  # another run claimed one of them at this moment: all go the usual way
+        return []
     passed(FaultPoint.RECORDED)
     moved: list[FileRow] = []
     for file, row in recorded:
@@ -168,7 +172,11 @@ def _pool(workspace: Workspace) -> ThreadPoolExecutor:
 
 
 def _recorded(workspace: Workspace, run_id: str, known: Sequence[_Known]) -> list[tuple[InboxFile, FileRow]]:
-    """Enters them as duplicates, if they still are, and nobody else has them in hand by now."""
+    """Enters them as duplicates, if they still are, and nobody else has them in hand by now.
+
+    Raises:
+        IntegrityError: somebody has one of them in hand since it was asked; none is entered.
+    """
     with workspace.ledger.transaction() as connection:
         codes = sorted(_codes(known))
         for code in codes:

@@ -267,13 +267,20 @@ def last_rows(connection: Connection, paths: Sequence[str]) -> dict[str, int]:
 def record_duplicates(
     connection: Connection, duplicates: Sequence[tuple[Sighting, str]], run_id: str
 ) -> tuple[FileRow, ...]:
-    """Files with their hashes that are stored already, each in one row; they have not left the inbox."""
-    ended = {"outcome": FileOutcome.DUPLICATE.value}
-    values = [
-        {**_claim_values(sighting, run_id), **ended, "sha256": sha256} for sighting, sha256 in duplicates
-    ]
+    """Files with their hashes that are stored already, each in one row; they have not left the inbox.
+
+    They are claimed first: who claims one of them meanwhile waits for the end of the transaction.
+
+    Raises:
+        IntegrityError: another run has claimed one of them; the transaction is lost.
+    """
+    values = [{**_claim_values(sighting, run_id), "sha256": sha256} for sighting, sha256 in duplicates]
     statement = insert(files).returning(files, sort_by_parameter_order=True)
-    return tuple(_file_row(row) for row in connection.execute(statement, values))
+    claimed = [_file_row(row) for row in connection.execute(statement, values)]
+    ended = FileOutcome.DUPLICATE
+    query = update(files).where(files.c.id.in_([row.id for row in claimed]))
+    connection.execute(query.values(outcome=ended.value))
+    return tuple(replace(row, outcome=ended) for row in claimed)
 
 
 def settle(connection: Connection, file_id: int) -> bool:

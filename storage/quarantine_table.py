@@ -13,7 +13,7 @@ from dossiers.reasons import Reason
 from storage.chunks import chunks
 from storage.files_table import FileOutcome, Role, Sighting
 from storage.instants import as_utc, now
-from storage.schema import files
+from storage.schema import dossiers, files
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,10 @@ def quarantined_for(connection: Connection, codes: Sequence[str]) -> list[Quaran
 
 
 def homeless_since(connection: Connection, moment: datetime) -> list[QuarantinedRow]:
-    """The files in quarantine of which nobody knows whose they are, looked at since this moment."""
-    nobody = files.c.dossier_code.is_(None) & files.c.waits_for.is_(None)
-    return _lying(connection, nobody, files.c.claimed_at >= as_utc(moment))
+    """The files in quarantine of no dossier that a register holds, looked at since this moment."""
+    whose = func.coalesce(files.c.waits_for, files.c.dossier_code)
+    is_registered = select(dossiers.c.dossier_code).where(dossiers.c.dossier_code == whose).exists()
+    return _lying(connection, ~is_registered, files.c.claimed_at >= as_utc(moment))
 
 
 def _lying(connection: Connection, *conditions: ColumnElement[bool]) -> list[QuarantinedRow]:

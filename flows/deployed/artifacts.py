@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from dossiers.codes import looks_like_dossier_code
+from dossiers.codes import shown_dossier
 from flows.deployed.artifact_door import ProgressBar, show_whole_table
 from flows.way import FileResult
 from storage.quarantine_table import QuarantinedRow
@@ -107,9 +107,3 @@ def quarantine_rows(quarantine: Sequence[QuarantinedRow], known_codes: Collectio
         }
         for row in quarantine
     ]
-
-
-def shown_dossier(code: str | None, known_codes: Collection[str]) -> str:
-    """A dossier as a run shows it: a folder of which no register knows may bear a person's name."""
-    is_one = code is not None and (looks_like_dossier_code(code) or code in known_codes)
-    return code if code is not None and is_one else ""

@@ -11,17 +11,12 @@ import hashlib
 import io
 from collections.abc import Collection, Sequence
 
+from dossiers.codes import shown_dossier
 from dossiers.issues import QUARANTINE_KEY
 from dossiers.text import nfc
 from flows.batch import BatchSummary
 from flows.deployed.artifact_door import show_markdown
-from flows.deployed.artifacts import (
-    Row,
-    outcome_rows,
-    quarantine_rows,
-    show_table,
-    shown_dossier,
-)
+from flows.deployed.artifacts import Row, outcome_rows, quarantine_rows, show_table
 from flows.deployed.markdown import ratios_markdown
 from flows.figures.reporting import names_of
 from flows.registered import Registered

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from config.kinds import load_kinds
+from dossiers.codes import shown_dossier
 from dossiers.completeness import DossierStatusReport
 from dossiers.manifest import StoredDocument
 from flows.inbox import Inbox
@@ -27,6 +28,7 @@ _LONGEST_AWAY = timedelta(days=10)  # from the evening before the longest holida
 def slips_of(workspace: Workspace, inbox: Inbox, codes: Collection[str]) -> list[Slip]:
     """The slips of these dossiers as they stand, in this order; those that nobody knows of are left out.
 
+    So are folders that no register knows and that are not called as a dossier is: a slip bears its name.
     Papers that wait for a look are not judged here: see flows/ownership.py.
     """
     wanted = list(codes)
@@ -42,7 +44,7 @@ def slips_of(workspace: Workspace, inbox: Inbox, codes: Collection[str]) -> list
         status = statuses.get(code)
         refused = tuple(_refused(row) for row in there if code in {row.dossier_code, row.waits_for})
         waiting = tuple(_waiting(status, documents.get(code, ()))) if status else ()
-        if status or refused:
+        if shown_dossier(code, statuses) and (status or refused):
             slips.append(Slip(code, status, waiting, refused))
     return slips
 
@@ -54,10 +56,11 @@ def owed_slips(workspace: Workspace) -> list[str]:
 
 
 def homeless_files(workspace: Workspace, inbox: Inbox, since: datetime) -> tuple[RefusedFile, ...]:
-    """The files in quarantine of which nobody knows whose they are, looked at since then."""
+    """The files in quarantine of no known dossier, of which no slip tells, looked at since then."""
     with workspace.ledger.reading() as connection:
         rows = quarantine_table.homeless_since(connection, since)
-    return tuple(_refused(row) for row in still_there(rows, inbox))
+    of_no_slip = [row for row in rows if not shown_dossier(row.waits_for, ())]
+    return tuple(_refused(row) for row in still_there(of_no_slip, inbox))
 
 
 def _refused(row: QuarantinedRow) -> RefusedFile:

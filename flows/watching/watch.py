@@ -10,10 +10,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 from config.settings import Settings
+from dossiers.codes import shown_dossier
 from dossiers.errors import OutOfReach, SohoaError
 from flows.protection import require_protection
+from flows.registered import Registered
 from flows.taking_in import Ended
 from flows.watching.arrivals import arrivals_of
 from flows.watching.desk import SlipDesk
@@ -21,7 +24,7 @@ from flows.watching.resting import Resting
 from flows.watching.shift import Shift
 from flows.watching.under_way import as_told
 from flows.way import Outcome
-from flows.workspace import open_workspace
+from flows.workspace import Workspace, open_workspace
 from ocr import forking
 from storage.opening import open_store
 
@@ -85,7 +88,7 @@ class Watch:
                 SlipDesk(workspace, self._settings.watch.slips),
                 self._resting,
                 stop=self._stop,
-                on_ended=self._ended,
+                on_ended=partial(self._ended, workspace),
                 on_fault=self._tell_once,
             )
             if not self._has_begun:
@@ -99,13 +102,12 @@ class Watch:
         at_once = self._settings.store.model_copy(update={"retry_seconds": 0.0})
         open_store(at_once, self._settings.retention).head(_ANY_KEY)
 
-    def _ended(self, ended: Ended) -> None:
-        file, result = ended
+    def _ended(self, workspace: Workspace, ended: Ended) -> None:
+        _, result = ended
         self.outcomes[result.outcome] += 1
         if result.outcome is not Outcome.WAITING:
-            whose = file.sighting.dossier_code or ", ".join(sorted(result.documents)) or "no dossier"
             why = f" ({result.reason.value})" if result.reason else ""
-            self._tell(f"{whose}: {result.outcome.value}{why}")
+            self._tell(f"{_whose(workspace, ended)}: {result.outcome.value}{why}")
         if result.outcome is Outcome.STORED and self._told:
             self._told.clear()
             self._tell("It goes on.")
@@ -115,3 +117,13 @@ class Watch:
         if error.code not in self._told:
             self._told.add(error.code)
             self._tell(f"{error.lines()[0]} It is tried again until it goes.")
+
+
+def _whose(workspace: Workspace, ended: Ended) -> str:
+    """The dossier of a file, or those of a batch scan; a ledger that does not answer knows of none."""
+    file, result = ended
+    try:
+        by_place = shown_dossier(file.sighting.dossier_code, Registered(workspace))
+    except OutOfReach:
+        by_place = ""
+    return by_place or ", ".join(sorted(result.documents)) or "no dossier"

@@ -5,25 +5,32 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from config.fault_points import FaultPoint, inject
 from dossiers.object_classes import ObjectClass
 from flows import known_already
 from flows.batch import batch_run, plan_batch
+from flows.inbox import move_to_done
 from flows.known_already import set_aside_known
+from flows.way import FileResult, FileWay, Outcome
 from flows.workspace import open_workspace
 from storage import documents_table, files_table, runs_table
+from storage.files_table import FileOutcome
 from storage.instants import now
 from storage.schema import files
 from tests.flows.faults.dying import KILLED, killing_at, process_that
 from tests.flows.filled import copied, local_office
+from tests.flows.test_register_drop import WAITS_FOR_A_LOCK
 from tests.office import Office
+from tests.waiting import until
 
 CODES = [f"H40.12-250805-{number:04}" for number in (1, 2)]
 
@@ -44,7 +51,10 @@ def batch(office: Office) -> Any:
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office whose three files are stored."""
-    office = local_office(tmp_path_factory.mktemp("stored"))
+    return scanned(local_office(tmp_path_factory.mktemp("stored")))
+
+
+def scanned(office: Office) -> Office:
     office.register(*({"dossier_code": code} for code in CODES))
     page(office.inbox / CODES[0] / "1.png", "DECISION No. 1")
     page(office.inbox / CODES[0] / "2.png", "DECISION No. 2")
@@ -164,6 +174,60 @@ def test_two_batches_at_once_record_each_file_once(again: Office, monkeypatch: p
     with open_workspace(again.settings) as workspace, workspace.ledger.reading() as connection:
         outcomes = Counter(connection.execute(select(files.c.outcome)).scalars())
     assert outcomes["duplicate"] == 3
+
+
+@pytest.mark.service
+@pytest.mark.parametrize(
+    ("where", "name", "outcome"),
+    [
+        pytest.param(known_already, "_as_they_were", Outcome.DUPLICATE, id="looked at"),
+        pytest.param(files_table, "record_duplicates", Outcome.WAITING, id="entered"),
+    ],
+)
+def test_what_another_run_claims_while_they_are_recorded_is_a_duplicate_once(
+    tmp_path: Path,
+    postgres_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    where: object,
+    name: str,
+    outcome: Outcome,
+) -> None:
+    """As a watch does, after a batch has looked at them, or after it has entered them, but for its end."""
+    office = scanned(Office(tmp_path, (tmp_path / "store").as_uri(), postgres_url).prepare())
+    shutil.copytree(office.done, office.inbox, dirs_exist_ok=True)
+    claimed, endings = Event(), list[Future[FileResult]]()
+    step = getattr(where, name)
+
+    def and_then_it_is_claimed(connection: Connection, *arguments: Any) -> Any:
+        done = step(connection, *arguments)
+        endings.append(watch.submit(way.take_in, file, settle=move_to_done))
+        until(lambda: claimed.is_set() or connection.execute(WAITS_FOR_A_LOCK).first() is not None)
+        return done
+
+    with (
+        open_workspace(office.settings) as workspace,
+        batch_run(workspace) as run_id,
+        batch_run(workspace) as other,
+        ThreadPoolExecutor(1) as watch,
+    ):
+        way, to_do = FileWay(workspace, other), plan_batch(workspace).to_do
+        file = to_do[0]
+        inject(lambda point: claimed.set() if point is FaultPoint.CLAIMED else None)
+        try:
+            with monkeypatch.context() as meanwhile:
+                meanwhile.setattr(where, name, and_then_it_is_claimed)
+                set_aside = set_aside_known(workspace, run_id, to_do)
+            (ending,) = endings
+            assert ending.result(60).outcome is outcome
+        finally:
+            inject(lambda _: None)
+        assert (file in set_aside.to_do) == (outcome is Outcome.DUPLICATE)
+        with workspace.ledger.reading() as connection:
+            query = select(files.c.path).where(files.c.outcome == FileOutcome.DUPLICATE.value)
+            duplicates = Counter(connection.execute(query).scalars())
+    assert duplicates[file.sighting.path] == 1
+    assert set(duplicates.values()) == {1}
 
 
 def test_after_some_time_the_rest_goes_the_usual_way(again: Office) -> None:
