@@ -1,7 +1,7 @@
-"""What it takes to plan a night: two looks into the inbox, the ledger's word on each file, the order.
+"""What planning a night takes: looking into the inbox, the ledger's word on each file, the order, the chunks.
 
 On a folder of this machine, and on an S3 prefix of a real Ceph RGW, where so many objects would take long to
-put: there it is measured on a fifth of them, and said for ten thousand.
+put: there it is measured on a fifth of them, and said for all.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -21,14 +22,14 @@ from benchmarks.figures import CHECKOUT, Figure, PartFailed, Result, Table, say
 from benchmarks.gateway import gateway
 from benchmarks.office import plain_environment
 from benchmarks.plan_office import FILES_OF_A_DOSSIER, IN_QUARANTINE
+from flows.inbox.bucket import WRITTEN_LATELY_SECONDS
 
 BENCH = "plan"
 FILES = 100_000
 OBJECTS = FILES // 5
 _TURNS = 3
-_COLUMNS = ("inbox", "files", "in quarantine", "seconds", "CPU seconds", "peak MB")
+_COLUMNS = ("inbox", "files", "in quarantine", "seconds", "of that listed", "CPU seconds", "peak MB")
 _SECONDS, _PEAK = "<= 10", "<= 300"
-_S3_SECONDS = "<= 10"
 
 Cost = Mapping[str, Any]
 
@@ -60,10 +61,11 @@ def judged(
     """The figures of these turns over so many files: the median of the times, the worst of the peaks."""
     seconds = [float(cost["seconds"]) for cost in in_folder]
     peaks = [float(cost["peak_mb"]) for cost in in_folder]
-    per_ten_thousand = [cost["seconds"] * 10_000 / _all(cost) for cost in in_bucket]
-    measured = f"measured on {_all(in_bucket[0])} objects" if in_bucket else note
+    of_all = [cost["seconds"] * files / _all(cost) for cost in in_bucket]
+    measured = f"by {_all(in_bucket[0])} objects" if in_bucket else note
+    shown = ("files", "quarantined", "seconds", "listed_seconds", "cpu_seconds", "peak_mb")
     rows = [
-        (where, cost["files"], cost["quarantined"], cost["seconds"], cost["cpu_seconds"], cost["peak_mb"])
+        (where, *(cost[name] for name in shown))
         for where, costs in (("folder", in_folder), ("S3 prefix", in_bucket))
         for cost in costs
     ]
@@ -72,7 +74,7 @@ def judged(
         (
             Figure("folder, seconds", _median(seconds), _SECONDS, note=note),
             Figure("folder, peak resident memory, MB", max(peaks, default=None), _PEAK, note=note),
-            Figure("S3, seconds per 10,000", _median(per_ten_thousand), _S3_SECONDS, note=measured),
+            Figure("S3, seconds", _median(of_all), _SECONDS, note=measured),
         ),
         f"{files} empty files, {FILES_OF_A_DOSSIER} of a dossier, one in {IN_QUARANTINE} in "
         "quarantine; three in ten flat or in shares of units; the S3 server shares the machine",
@@ -98,12 +100,14 @@ def _in_bucket(folder: Path, files: int) -> list[Cost]:
     folder.mkdir()
     with gateway(folder / "rgw") as environment:
         settings = _settings(folder, "s3://plan/inbox", endpoint_url=environment["AWS_ENDPOINT_URL"])
-        return _planned(settings, files, environment)
+        return _planned(settings, files, environment, rest=WRITTEN_LATELY_SECONDS)
 
 
-def _planned(settings: Path, files: int, environment: Mapping[str, str]) -> list[Cost]:
+def _planned(settings: Path, files: int, environment: Mapping[str, str], *, rest: float = 0.0) -> list[Cost]:
+    """The turns, in an inbox that nobody has written into for so many seconds, as at night."""
     say(f"an inbox of {files} files")
     _child("fill", settings, files, environment)
+    time.sleep(rest)
     say("planning")
     return [json.loads(_child("plan", settings, files, environment)) for _ in range(_TURNS)]
 

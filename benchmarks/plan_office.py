@@ -25,6 +25,8 @@ from dossiers.reasons import Reason
 from dossiers.register import DossierRecord, Unit
 from flows.batch import batch_run, plan_batch
 from flows.inbox import look
+from flows.night.entering import enter
+from flows.night.night import night_run
 from flows.second_tries import circumstances
 from flows.workspace import Workspace, open_workspace
 from storage import files_table, quarantine_table, register_table
@@ -144,14 +146,17 @@ def _refuse_some(workspace: Workspace) -> None:
 
 
 def plan(settings: Settings) -> dict[str, Any]:
-    """What planning costs, the opening of ledger and store left out."""
-    with open_workspace(settings) as workspace:
+    """What planning costs until workers find the chunks; the opening of ledger and store is left out."""
+    with open_workspace(settings) as workspace, night_run(workspace) as night:
         began, cpu = time.perf_counter(), time.process_time()
         planned = plan_batch(workspace)
+        listed = time.perf_counter() - began
+        enter(workspace, night.run_id, planned.to_do)
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     return {
         "files": len(planned.to_do),
         "quarantined": len(planned.settled),
+        "listed_seconds": listed,
         "seconds": seconds,
         "cpu_seconds": cpu,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIB / 1_000_000,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -29,15 +29,22 @@ from flows.work_directory import work_directory
 from storage.files_table import Role, Sighting
 from storage.s3_prefix import PrefixEntry, PrefixHead, S3Prefix
 
+_NANOSECONDS = 1_000_000_000
 _LONGEST_KEY = 1024 - 24  # bytes: of S3, less what a second name adds
 _PLAIN_NAMES = 5
 _PAGE = 5000
+WRITTEN_LATELY_SECONDS = 60.0
+"""An object older than this is at rest without a second look; the clocks may differ by nearly as much."""
 _Answer = TypeVar("_Answer")
 _ODD = re.compile(r"(?:^|/)/|\x00")
 
 
 class BucketInbox:
-    """Scans under a prefix. An object appears whole; two looks meet what is written anew again and again."""
+    """Scans under a prefix. An object appears whole; two looks meet what is written anew again and again.
+
+    Whether it is still the one that was seen is asked again before it is read, so where nothing was written
+    lately one look is enough: a province's inbox is a hundred listings.
+    """
 
     def __init__(self, place: S3Prefix, done: S3Prefix, *, settle_seconds: float) -> None:
         """Asks nothing of the server yet.
@@ -66,19 +73,22 @@ class BucketInbox:
     def look(self, known: Known) -> InboxView:
         """See Inbox.look: what differs in size, time or ETag is still being written."""
         self.require_usable()
-        before = {entry.key: entry[1:] for entry in self._entries()}
-        if before:
+        before = {entry.key: entry for entry in self._entries()}
+        entries: Iterable[PrefixEntry] = before.values()
+        lately = (time.time() - WRITTEN_LATELY_SECONDS) * _NANOSECONDS
+        if any(entry.stamp > lately for entry in entries):
             time.sleep(self._settle_seconds)
+            entries = self._entries()
         ready: list[InboxFile] = []
         growing: list[InboxFile] = []
-        for entry, file in self._files(known):
-            at_rest = before.get(entry.key) == entry[1:] and not is_unfinished(entry.key)
+        for entry, file in self._files(entries, known):
+            at_rest = before.get(entry.key) == entry and not is_unfinished(entry.key)
             (ready if at_rest else growing).append(file)
         return InboxView(tuple(ready), tuple(growing))
 
     def lying(self, known: Known) -> Lying:
         """See Inbox.lying."""
-        return Lying(file for _, file in self._files(known))
+        return Lying(file for _, file in self._files(self._entries(), known))
 
     def described(self, sighting: Sighting) -> InboxFile | None:
         """See Inbox.described."""
@@ -164,11 +174,11 @@ class BucketInbox:
             if relative and is_file and not is_passed_over(relative.rpartition("/")[2]):
                 yield entry
 
-    def _files(self, known: Known) -> Iterator[tuple[PrefixEntry, InboxFile]]:
+    def _files(self, entries: Iterable[PrefixEntry], known: Known) -> Iterator[tuple[PrefixEntry, InboxFile]]:
         """The files page by page; for each page the register is asked once."""
         skipped = len(self._place.place.prefix)
-        entries = self._entries()
-        while page := list(islice(entries, _PAGE)):
+        left = iter(entries)
+        while page := list(islice(left, _PAGE)):
             known.expect(entry.key[skipped:] for entry in page)
             yield from ((entry, self._file(entry, known)) for entry in page)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from benchmarks.plan import judged
 from benchmarks.plan_office import IN_QUARANTINE, fill, plan
 from tests.office import Office
@@ -20,12 +18,19 @@ def test_every_file_is_planned_or_in_quarantine(tmp_path: Path) -> None:
 
 def test_the_median_of_the_times_and_the_worst_of_the_peaks() -> None:
     turns = [
-        {"files": 95, "quarantined": 5, "seconds": seconds, "cpu_seconds": 1.0, "peak_mb": peak}
+        {
+            "files": 95,
+            "quarantined": 5,
+            "seconds": seconds,
+            "listed_seconds": 1.0,
+            "cpu_seconds": 1.0,
+            "peak_mb": peak,
+        }
         for seconds, peak in ((9.0, 100.0), (1.0, 301.0), (11.0, 100.0))
     ]
     result = judged(turns, turns, files=100)
-    assert [figure.value for figure in result.figures] == [9.0, 301.0, pytest.approx(900.0)]
-    assert [figure.met for figure in result.figures] == [True, False, False]
+    assert [figure.value for figure in result.figures] == [9.0, 301.0, 9.0]
+    assert [figure.met for figure in result.figures] == [True, False, True]
 
 
 def test_a_part_that_could_not_run_is_not_met() -> None:

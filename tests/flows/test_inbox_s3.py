@@ -14,7 +14,7 @@ from PIL import Image
 
 from config.bucket_prefix import BucketPrefix
 from config.fault_points import FaultPoint
-from flows.inbox import Known, open_inbox
+from flows.inbox import Known, look, open_inbox
 from storage.retrying import Patience
 from storage.s3_prefix import S3Prefix
 from tests.flows.faults.dying import KILLED, killing_at, process_that
@@ -310,3 +310,23 @@ def test_a_long_listing_comes_in_pages(bucket: Bucket) -> None:
     )
     assert [entry.bytes for entry in place.entries()] == list(range(5))
     assert len(open_inbox(settings).lying(Known())) == 5
+
+
+def test_what_is_written_anew_between_two_looks_is_left(
+    bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    growing, _ = (bucket.put(f"inbox/{CODE}/{number}.png", _png()) for number in (1, 2))
+    with monkeypatch.context() as patch:
+        patch.setattr("time.sleep", lambda _seconds: bucket.put(growing, _png(9)))
+        view = look(bucket.office.settings.inbox, {CODE})
+    assert [file.where for file in view.growing] == [growing]
+    assert [file.name for file in view.ready] == [f"{CODE}/2.png"]
+
+
+def test_what_was_written_long_ago_needs_one_look(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    bucket.put(f"inbox/{CODE}/1.png", _png())
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.inbox.bucket.WRITTEN_LATELY_SECONDS", -3600.0)  # now is long ago
+        patch.setattr("time.sleep", lambda _seconds: pytest.fail("a second look"))
+        view = look(bucket.office.settings.inbox, {CODE})
+    assert [file.name for file in view.ready] == [f"{CODE}/1.png"]
