@@ -51,12 +51,13 @@ def fill(inbox: Path, register: Path, pages: int) -> int:
 
 
 def _papers(code: str, procedure: str, number: int) -> Iterator[tuple[Path, ...]]:
-    """The pictures of the sheets of each paper of a dossier: any that serve its procedure."""
+    """The pictures of the sheets of each paper of a dossier: those that serve its procedure, and others."""
     dice = random.Random(f"scale {code}")
-    fitting = sorted({paper for slot, ids in served()[procedure].items() if slot != RESULT for paper in ids})
-    for at in range(_PAPERS_OF_A_DOSSIER):
-        paper = papers()[dice.choice(fitting)]
-        turn = number * _PAPERS_OF_A_DOSSIER + at
+    fitting = {paper for slot, ids in served()[procedure].items() if slot != RESULT for paper in ids}
+    chosen = dice.sample(sorted(fitting), min(_PAPERS_OF_A_DOSSIER, len(fitting)))
+    others = sorted(paper.id for paper in papers().values() if not (paper.id in fitting or paper.is_stray))
+    chosen += dice.sample(others, _PAPERS_OF_A_DOSSIER - len(chosen))
+    for turn, paper in enumerate(map(papers().__getitem__, chosen), number * _PAPERS_OF_A_DOSSIER):
         level = "poor" if turn % _POOR_EVERY == 0 else "office"
         own = pages_of(paper, dice.randrange(paper.variants), persona(code), level, page_cache())
         lacking = _SHEETS[turn % len(_SHEETS)] - len(own)

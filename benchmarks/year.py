@@ -164,7 +164,6 @@ def _from_scale(document: dict[str, Any]) -> dict[str, Any] | None:
             f"bench `scale` at commit {str(document.get('commit'))[:12]}, one and two workers with one core "
             f"each, on {document['corpus']}; assumed: {_ASSUMED_FIXED:.0f} s pass without reading"
         ),
-        "is_measured": True,
     }
 
 
@@ -188,7 +187,6 @@ def _measured_now(files: int) -> dict[str, Any]:
             f"assumed: each further worker brings {_ASSUMED_SECOND:.0%} of it, "
             f"{_ASSUMED_FIXED:.0f} s pass without reading"
         ),
-        "is_measured": True,
     }
 
 
