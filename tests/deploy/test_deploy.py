@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -69,6 +70,13 @@ def test_the_slips_of_the_counter_lie_where_a_group_may_read_them() -> None:
     mode, owner, group = next(line.split()[2:5] for line in made.splitlines() if f" {folder} " in line)
     assert (mode, owner) == ("2750", "sohoa")
     assert f"\ng {group} -\n" in (DEPLOY / "systemd/sysusers.conf").read_text(encoding="utf-8")
+
+
+def test_the_program_by_hand_finds_its_folder_before_a_service_has_begun() -> None:
+    program = (DEPLOY / "sohoa").read_text(encoding="utf-8")
+    folder = program.partition("\ncd ")[2].splitlines()[0]
+    made = (DEPLOY / "systemd/tmpfiles.conf").read_text(encoding="utf-8")
+    assert f"d {folder} " in re.sub(" +", " ", made)
 
 
 def test_no_service_is_more_exposed_than_systemd_calls_ok(units: Path) -> None:
