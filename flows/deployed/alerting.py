@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ _HEARTBEATS = 3
 _SILENT_SECONDS = 1800
 _HEARTBEAT_VARIABLE = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
 _MOST = 200
+_UNTIL_HEEDED_SECONDS = 3.0  # prefect/server/events/models/automations.py, `_notify`
 
 
 def ensure_automations(api: Api, settings: Settings, *, silent_after_seconds: int | None = None) -> list[str]:
@@ -51,7 +53,11 @@ def ensure_automations(api: Api, settings: Settings, *, silent_after_seconds: in
 
 
 def send_test(api: Api) -> None:
-    """Asks Prefect's server for a message of no importance, by every way that it knows."""
+    """Asks Prefect's server for a message of no importance, by every way that it knows.
+
+    An automation that was made a moment ago is given some seconds: the server answers before it heeds it.
+    """
+    time.sleep(_UNTIL_HEEDED_SECONDS)
     event = {
         "id": str(uuid4()),
         "occurred": now().isoformat(),

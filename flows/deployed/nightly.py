@@ -20,11 +20,13 @@ from flows.deployed.artifacts import outcome_rows, show_table
 from flows.deployed.changes import show_changes
 from flows.deployed.deciding import FinalState, completed, decided, failed
 from flows.deployed.issue_markdown import issued_markdown
+from flows.deployed.lost_place import outlive_lost_places
 from flows.deployed.night_artifacts import show_night
 from flows.deployed.night_files import taken_in
 from flows.error_budget import ErrorBudget
 from flows.figures.issuing import issue_night
 from flows.known_already import set_aside_known
+from flows.metrics.writing import write_metrics
 from flows.night.night import (
     COMPLETED,
     FAILED,
@@ -40,6 +42,8 @@ from flows.protection import require_protection
 from flows.upkeep.sealing import seal_trail
 from flows.way import FileResult
 from flows.workspace import Workspace
+
+outlive_lost_places()  # before Prefect's engine begins the run
 
 ALREADY_RUNNING = "AlreadyRunning"
 NOTHING_TO_CATCH_UP = "NothingToCatchUp"
@@ -70,15 +74,19 @@ def _night(workspace: Workspace) -> FinalState:
             is_late = is_superfluous(connection, due_at)
         if is_late:
             return completed("A later night did what this one was due for.", name=NOTHING_TO_CATCH_UP)
-    require_protection(workspace.store)
     try:
+        require_protection(workspace.store)
         with night_run(workspace) as night:
             unfinished = _whole_night(workspace, night)
     except AlreadyRunning as other:
         told = f"The night of run {other.run_id} is under way since {other.since:%Y-%m-%d %H:%M} UTC."
         return completed(told, name=ALREADY_RUNNING)
     except _Stopped as stopped:
+        write_metrics(workspace, with_cpu=False)
         return failed(stopped.error, stopped.said)
+    except SohoaError as error:
+        write_metrics(workspace, with_cpu=False)
+        return failed(error)
     if night.summary is not None:
         tell_alerts(workspace, night.summary)
     if unfinished is not None:

@@ -48,8 +48,8 @@ def rerun(
         received_to: Received on this day or earlier. (Không dùng cùng với kỳ.)
         stage: read: OCR anew (nhận dạng lại từ ảnh), takes longest. classify: recognise the papers anew from
             the stored text (phân loại lại). store: make the archive copies anew (tạo lại bản lưu trữ).
-        dry_run: On: nothing is changed; the run shows what would be, of more than 500 dossiers by a sample
-            (chỉ xem, không thay đổi gì). Off: it is done.
+        dry_run: On: nothing is changed; the run shows what would be, for read only what is touched, of more
+            than 500 dossiers by a sample (chỉ xem, không thay đổi gì). Off: it is done.
         reason: Why; it is kept with the run where something is done. No person's name. (Không ghi tên người.)
     """
 
@@ -95,6 +95,7 @@ def _shown(workspace: Workspace, selection: Selection, stage: Stage) -> FinalSta
 
 
 def _done(workspace: Workspace, selection: Selection, stage: Stage, reason: str) -> FinalState:
+    show_changes(workspace)  # what is done again drops the judgements of its dossiers
     progress = Progress("rerun-progress", "Dossiers done again.")
     done = rerun_dossiers(workspace, selection, stage=stage, reason=reason, on_dossier=progress.advance)
     counts = {**done.model_dump(exclude={"failed"}), "failed": len(done.failed)}
