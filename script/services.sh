@@ -1,6 +1,8 @@
 # What script/ceph-rgw and script/postgres share; sourced, never run.
 # shellcheck shell=bash
 
+SERVICES=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/services.sh
+
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
 # die CODE MESSAGE...: the exit codes are those of the sohoa command (2 usage, 4 missing, 5 did not start)
@@ -11,14 +13,18 @@ die() {
   exit "$code"
 }
 
-# ensure_packages PROBE PACKAGE...: installs the packages where PROBE fails and apt may be used
+# ensure_packages PROBE PACKAGE...: installs the packages where PROBE fails and apt may be used. One process after
+# the other, as apt-get update waits for nobody; a server that a package starts does not hold the lock.
 ensure_packages() {
   local probe=$1 as_root=()
   shift
   if "$probe"; then return 0; fi
   if [ "$(id -u)" != 0 ]; then as_root=(sudo -n); fi
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
-  if ! { "${apt[@]}" update -qq && "${apt[@]}" install -qq --no-install-recommends "$@"; } >&2 || ! "$probe"; then
+  if ! (
+    flock 9
+    "$probe" || { "${apt[@]}" update -qq && "${apt[@]}" install -qq --no-install-recommends "$@" && "$probe"; } 9<&-
+  ) 9<"$SERVICES" >&2; then
     die 4 "missing and not installable from here; run: apt-get install $*"
   fi
 }

@@ -1,4 +1,4 @@
-"""What all tests share: the --slow option, the real servers, the real browser, the corpus."""
+"""What all tests share: the --slow option, Hypothesis' patience, the real servers and browser, the corpus."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page
 
 from tests.browser import new_page, running_chromium
 from tests.services import Gateway, Postgres, running_gateway, running_postgres
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+# An example that takes long says something of the machine, not of the rule.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,11 +39,15 @@ def rgw_server() -> Iterator[Gateway]:
 
 
 @pytest.fixture
-def rgw(rgw_server: Gateway, monkeypatch: pytest.MonkeyPatch) -> Gateway:
-    """Ceph RGW, with its account in the environment; `rgw.new_bucket()` makes a bucket."""
+def rgw(rgw_server: Gateway, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateway]:
+    """Ceph RGW, with its account in the environment; `rgw.new_bucket()` makes a bucket.
+
+    A test may freeze or end it: afterwards it is there again.
+    """
     for name, value in rgw_server.environment.items():
         monkeypatch.setenv(name, value)
-    return rgw_server
+    yield rgw_server
+    rgw_server.bring_back()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import boto3
@@ -20,10 +22,12 @@ import psycopg
 import pytest
 from botocore.config import Config
 
+from tests.waiting import until
+
 SCRIPTS = Path(__file__).parents[1] / "script"
 NOT_INSTALLABLE = 4
 START_SECONDS = 900  # with the installation of the packages
-END_SECONDS = 60
+END_SECONDS = 300
 KMS_KEY = "testkey-1"  # script/ceph-rgw makes it
 
 
@@ -103,6 +107,18 @@ class Gateway:
             capture_output=True,
             timeout=END_SECONDS,
         )
+
+    def bring_back(self) -> None:
+        """Makes sure that it goes on and answers, frozen or ended as it may be."""
+        try:
+            self.thaw()
+        except (FileNotFoundError, ProcessLookupError):
+            self.begin_again()
+            until(self._answers)
+
+    def _answers(self) -> bool:
+        with socket.socket() as asking:
+            return asking.connect_ex(("127.0.0.1", urlsplit(self.endpoint_url).port)) == 0
 
     @property
     def _process(self) -> int:

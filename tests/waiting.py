@@ -1,10 +1,20 @@
-"""Acting while the product waits for a store: no test has to guess how long."""
+"""Waiting for the product, and acting while it waits for a store: no test has to guess how long."""
 
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Asks until it holds, for a minute."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come to it within a minute"
+        threading.Event().wait(0.01)
 
 
 @contextmanager

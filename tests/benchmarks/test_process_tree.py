@@ -65,13 +65,13 @@ else:
 def test_the_cpu_of_every_descendant_is_counted_once(name: str, program: str) -> None:
     cost = measured(program)
     assert cost["exit_code"] == 0, name
-    assert 0.4 <= cost["cpu_seconds"] < 0.75, name
+    assert 0.4 <= cost["cpu_seconds"] < 0.8, name
 
 
 def test_what_outlives_the_command_is_told_and_not_in_its_wall_time() -> None:
-    cost = measured("os.fork() or burn(0.8)")
+    cost = measured("os.fork() or time.sleep(6)")
     assert cost["orphans"] == 1
-    assert cost["wall_seconds"] < 0.8
+    assert cost["wall_seconds"] < 6
 
 
 def test_pages_that_two_processes_share_count_once_in_the_proportional_sizes() -> None:

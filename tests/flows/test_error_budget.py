@@ -78,7 +78,7 @@ def test_a_stopped_batch_ends_with_7_and_its_causes_and_the_next_one_goes_on(
     folder.mkdir()
     for number in range(44):
         (folder / f"{number:02}.pdf").write_bytes(b"%PDF-1.7\n")
-    monkeypatch.setenv("SOHOA_OCR__TRIAGE_SECONDS", "0.0001")
+    monkeypatch.setenv("SOHOA_OCR__TRIAGE_SECONDS", "0.000000001")
     answer = office.sohoa("batch", "--json")
     assert answer.code == 7
     error = answer.json["error"]

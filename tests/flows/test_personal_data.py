@@ -274,6 +274,7 @@ def test_a_reader_that_dies_and_a_store_that_is_gone_are_told_without_names(
     (office.inbox / CODE).mkdir()
     picture().save(office.inbox / CODE / f"{WORD}.png", dpi=(200, 200))
     log.lines.clear()
+    killed: set[int] = set()
 
     def kill_the_readers(point: FaultPoint) -> None:
         if point is FaultPoint.CONTENT_TAKEN:
@@ -281,12 +282,14 @@ def test_a_reader_that_dies_and_a_store_that_is_gone_are_told_without_names(
             for process in reading_processes():
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
+                    killed.add(process)
 
     fault_points.inject(kill_the_readers)
     try:
         died = office.sohoa("batch", "--debug", "--json")
     finally:
         fault_points.inject(lambda _point: None)
+    assert killed
     assert died.code in {0, 6}
     office.store.rename(office.root / "away")
     office.store.write_text("in the way", encoding="utf-8")

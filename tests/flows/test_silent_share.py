@@ -29,7 +29,7 @@ Silent = Callable[[str], None]
 def registered(office: Office) -> Office:
     office.register({"dossier_code": CODE, "facts": "-"})
     text = office.config.read_text(encoding="utf-8")
-    office.config.write_text(text.replace("[inbox]\n", "[inbox]\nlook_seconds = 1.0\n"), encoding="utf-8")
+    office.config.write_text(text.replace("[inbox]\n", "[inbox]\nlook_seconds = 3.0\n"), encoding="utf-8")
     return office
 
 

@@ -125,13 +125,15 @@ def test_a_share_that_has_no_end_is_begun_elsewhere_every_time(
         found, silent = walk(
             str(root),
             is_share=KNOWN.is_share,
-            seconds=1.0,
-            listing=_when_asked(lambda folder: f"/{SLOW}/" in folder and moment.wait(0.4)),
+            seconds=2.0,
+            listing=_when_asked(lambda folder: f"/{SLOW}/" in folder and moment.wait(0.75)),
             turn=turn,
         )
         assert silent == 1
         assert len(found) < 7
         met.update(one.path for one in found)
+        while str(root / SLOW) in walking._stuck:
+            moment.wait(0.01)
     assert len(met) == 7
 
 

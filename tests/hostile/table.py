@@ -34,7 +34,7 @@ class Hostile:
     pages: int = 0
     findings: frozenset[str] = frozenset()
     says: str = ""
-    seconds: float = 30
+    seconds: float = 120
     megabytes: int = 300
     slow: bool = False
 

@@ -35,7 +35,7 @@ def test_each_file_has_its_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     path = tmp_path / "register.xlsx"
     path.write_bytes(make())
-    children = len(descendants(os.getpid()))
+    children = set(descendants(os.getpid()))
     began = time.monotonic()
     found = _outcome(path)
     assert time.monotonic() - began < SECONDS
@@ -47,7 +47,7 @@ def test_each_file_has_its_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert expected.refused in found[2]
     assert bool(expected.refused) == bool(found[2])
     assert "\n" not in found[2]
-    assert len(descendants(os.getpid())) == children
+    assert set(descendants(os.getpid())) <= children
     assert list(scratch.iterdir()) == []
 
 

@@ -436,6 +436,7 @@ def test_a_transaction_that_falls_silent_is_ended_and_holds_up_nobody(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As of a process that was frozen while it held a dossier; it learns of it when it wakes up."""
+    open_ledger(postgres_url).close()  # makes its tables, which may take longer
     monkeypatch.setattr(ledger_module, "_SILENT_SECONDS", 1)
     opened = open_ledger(postgres_url)
 

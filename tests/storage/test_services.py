@@ -8,7 +8,7 @@ from subprocess import run
 import psycopg
 import pytest
 
-from tests.services import SCRIPTS, Postgres
+from tests.services import SCRIPTS, Gateway, Postgres
 
 
 @pytest.mark.service
@@ -18,6 +18,14 @@ def test_each_database_is_fresh(postgres: Postgres, postgres_url: str) -> None:
     with psycopg.connect(postgres.new_database().replace("+psycopg", "")) as connection:
         tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
     assert tables == (0,)
+
+
+@pytest.mark.service
+def test_a_gateway_that_a_test_left_frozen_or_ended_is_there_for_the_next(rgw: Gateway) -> None:
+    for leave in (rgw.freeze, rgw.end):
+        leave()
+        rgw.bring_back()
+        assert rgw.new_bucket()
 
 
 @pytest.mark.parametrize("script", ["ceph-rgw", "postgres"])

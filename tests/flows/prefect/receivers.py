@@ -24,15 +24,15 @@ class Receiver:
     port: int
     arrived: queue.Queue[Any] = field(default_factory=queue.Queue)
 
-    def take(self) -> Any:
-        """The next message, waited for."""
-        return self.arrived.get(timeout=ARRIVES_SECONDS)
+    def take(self, *, seconds: float = ARRIVES_SECONDS) -> Any:
+        """The next message, waited for; `queue.Empty` where none comes."""
+        return self.arrived.get(timeout=seconds)
 
-    def take_about(self, *alerts: str) -> list[Any]:
+    def take_about(self, *alerts: str, seconds: float = ARRIVES_SECONDS) -> list[Any]:
         """The next message of each of these kinds, in whatever order they come; others are passed over."""
         found: dict[str, Any] = {}
         while len(found) < len(alerts):
-            message = self.take()
+            message = self.take(seconds=seconds)
             if message["alert"] in alerts:
                 found[message["alert"]] = message
         return [found[alert] for alert in alerts]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
+import queue
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from apprise import Apprise
+from prefect.client.schemas.objects import FlowRun
+from prefect.events.schemas.events import Event
+from prefect.flow_engine import FlowRunEngine
 
 from config.sections import AlertsSettings
 from config.settings import Settings
@@ -29,6 +33,7 @@ from flows.deployed.alert_rules import PREFIX
 from flows.deployed.alerting import ensure_automations, send_test
 from flows.deployed.api import Api
 from flows.deployed.prefect_here import POOL, arguments
+from flows.deployed.rerunning import rerun
 from flows.doctor.findings import Verdict
 from flows.doctor.prefect import prefect
 from tests.flows.prefect.receivers import Receiver, mail_server, webhook
@@ -120,11 +125,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def alerting(server: Server) -> Server:
     """The server, with automations."""
     ensure_automations(server.api, server.settings, silent_after_seconds=SILENT_SECONDS)
-    send_test(server.api)
-    (told,) = server.posted.take_about("test")
-    assert "arrive here" in told["text"]
+    assert "arrive here" in _tested(server)["text"]
     assert {server.mailed.take()["To"] for _ in range(2)} == {"truc@example.gov.vn", "it@example.gov.vn"}
     return server
+
+
+def _tested(server: Server) -> dict[str, Any]:
+    """The message of a test; a server that is busy heeds new automations late."""
+    for _ in range(4):
+        send_test(server.api)
+        with suppress(queue.Empty):
+            (told,) = server.posted.take_about("test", seconds=60)
+            return told
+    pytest.fail("no test arrives")
 
 
 def _wait_for(api: Api, child: subprocess.Popen[bytes], log: Path) -> None:
@@ -168,7 +181,11 @@ def test_failed_crashed_and_late_runs_reach_webhook_and_mail(alerting: Server) -
     server = alerting
     server.becomes(server.run_of("nightly"), "FAILED")
     (failed,) = server.posted.take_about("run-failed")
-    mails = [server.mailed.take() for _ in range(2)]
+    mails: list[Any] = []
+    while len(mails) < 2:  # what is told of the run being late may come first
+        mail = server.mailed.take()
+        if "lần chạy thất bại" in _text(mail):
+            mails.append(mail)
     server.becomes(server.run_of("verify"), "CRASHED", "Crashed")
     (crashed,) = server.posted.take_about("run-crashed")
     server.run_of("report")
@@ -179,7 +196,7 @@ def test_failed_crashed_and_late_runs_reach_webhook_and_mail(alerting: Server) -
     assert "verify" in crashed["text"]
     assert "trễ" in late["text"]
     assert {mail["To"] for mail in mails} == {"truc@example.gov.vn", "it@example.gov.vn"}
-    assert all("nightly" in _text(mail) and "lần chạy thất bại" in _text(mail) for mail in mails)
+    assert all("nightly" in _text(mail) for mail in mails)
     assert OF_A_FORM not in f"{failed}{crashed}{late}{''.join(map(_text, mails))}"
 
 
@@ -187,21 +204,7 @@ def test_a_run_without_a_sign_of_life_has_crashed(alerting: Server) -> None:
     server = alerting
     run = server.run_of("rerun")
     server.becomes(run, "RUNNING")
-    flow = server.api.get(f"/flow_runs/{run}")["flow_id"]
-    heartbeat = {
-        "id": str(uuid4()),
-        "occurred": datetime.now(UTC).isoformat(),
-        "event": "prefect.flow-run.heartbeat",
-        "resource": {"prefect.resource.id": f"prefect.flow-run.{run}", "prefect.resource.name": "r"},
-        "related": [
-            {
-                "prefect.resource.id": f"prefect.flow.{flow}",
-                "prefect.resource.role": "flow",
-                "prefect.resource.name": "rerun",
-            }
-        ],
-    }
-    server.api.post("/events", [heartbeat])
+    server.api.post("/events", [_sign_of_life(server.api.get(f"/flow_runs/{run}"))])
 
     (told,) = server.posted.take_about("run-crashed")
 
@@ -293,3 +296,15 @@ def test_a_mail_server_is_named_as_apprise_reads_it(security: str, port: int, mo
     assert (read.user, read.password) == (settings.smtp_user, settings.smtp_password)
     assert {address for _, address in read.targets} == set(settings.email_to)
     assert read.from_addr[1] == settings.email_from
+
+
+def _sign_of_life(run: dict[str, Any]) -> dict[str, Any]:
+    """The event that Prefect's engine sends for a run as long as it lives, made by the engine itself."""
+    engine = FlowRunEngine(flow=rerun)
+    engine.flow_run = FlowRun.model_validate(run)
+    sent: list[dict[str, Any]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("prefect.flow_engine.emit_event", lambda **event: sent.append(event))
+        engine._emit_flow_run_heartbeat()
+    (event,) = sent
+    return json.loads(Event(**event).model_dump_json())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import socket
 import stat
 import subprocess
@@ -11,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -62,13 +65,23 @@ def assert_nobody_is_told(office: Office, server: Served) -> None:
     assert not any(secret in line for line in pids_of(office).values())
 
 
+def stuck_tesseract(folder: Path) -> str:
+    """A search path whose Tesseract never ends: its night is under way until the power is cut."""
+    folder.mkdir()
+    program = folder / "tesseract"
+    real = shutil.which("tesseract")
+    program.write_text(f'#!/bin/sh\ncase $1 in --*) exec {real} "$@" ;; esac\nexec sleep 600\n')
+    program.chmod(0o755)
+    return f"{folder}:{os.environ['PATH']}"
+
+
 @pytest.mark.service
 def test_serve_brings_up_deployments_and_worker_and_a_second_time_doubles_nothing(office: Office) -> None:
     office.register({})
     scan(office.inbox / CODE / "1.png")
     (office.root / "reports").mkdir()  # a folder that bears the name of one of our packages
     port = free_port()
-    with served(office, "--port", str(port)) as server:
+    with served(office, "--port", str(port), PATH=stuck_tesseract(office.root / "bin")) as server:
         assert server.url == f"http://127.0.0.1:{port}"
         assert (refused(server.url, "/api/health"), refused(server.url, "/api/admin/version")) == (200, 401)
         assert refused(server.url, "/api/deployments/filter", "POST") == 403

@@ -52,6 +52,7 @@ def heard() -> Iterator[list[int]]:
 def test_a_file_under_way_is_finished_and_no_other_is_begun(
     here: Office, monkeypatch: pytest.MonkeyPatch, take_in: TakeIn
 ) -> None:
+    monkeypatch.setattr("flows.deployed.told_to_end.GRACE_SECONDS", 600.0)  # its end is that of this process
     monkeypatch.setenv("SOHOA_BATCH__WORKERS", "1")
     here.register({})
     for number in range(3):

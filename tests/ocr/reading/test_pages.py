@@ -15,6 +15,7 @@ from PIL import Image
 
 from ocr.reading.pages import PageWord, text_of
 from ocr.values import ColourMode, PageSource, Reading
+from tests.hostile.watching import reading_processes
 from tests.ocr.reading.papers import jpeg, likeness, paper, scan_pdf, text_pdf
 
 Read = Callable[..., Reading]
@@ -102,7 +103,7 @@ def test_who_stops_the_service_does_not_break_the_file_that_is_read(
     stopped: list[int] = []
 
     def stop(_number: int, _of: int) -> None:
-        for process in below(os.getpid()):
+        for process in reading_processes():
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGTERM)
                 stopped.append(process)
@@ -110,15 +111,6 @@ def test_who_stops_the_service_does_not_break_the_file_that_is_read(
     reading = read_file(path, settings=OcrSettings(), work_directory=work_directory, on_page=stop)
     assert len(set(stopped)) >= 2, "the fork server and its child"
     assert [page.text.split()[-1] for page in reading.pages] == ["một", "hai", "ba", "tư"]
-
-
-def below(process: int) -> list[int]:
-    """The processes below one."""
-    with suppress(FileNotFoundError, ProcessLookupError):
-        told = [file.read_text(encoding="ascii") for file in Path(f"/proc/{process}/task").glob("*/children")]
-        children = [int(child) for line in told for child in line.split()]
-        return [*children, *(pid for child in children for pid in below(child))]
-    return []
 
 
 def test_a_black_and_white_tiff(read: Read, tmp_path: Path) -> None:
