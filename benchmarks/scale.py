@@ -11,14 +11,17 @@ night to its last file. Then a longer night is taken in by two, whose CPU is tol
   costs that waits, times the runs;
 - everything else: planning and sharing out, what the runs do themselves (understanding the text, hashing,
   storing, recording), Prefect's server, worker and engine, both PostgreSQL servers, Ceph.
+
+The whole takes an hour; `python -m benchmarks.scale PAGES` takes in the longer night alone.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Sequence
 
-from benchmarks.figures import Figure, PartFailed, Result, Table
+from benchmarks.figures import Figure, PartFailed, Result, Table, print_json
 from benchmarks.scale_night import Measured, night
 from benchmarks.scale_servers import running
 
@@ -118,3 +121,18 @@ def _parts(night: Measured) -> Table:
         ("part", "CPU s", "of all", "ms a page"),
         tuple((name, cpu, cpu / whole, 1000 * cpu / night.pages) for name, cpu in rows),
     )
+
+
+def main() -> None:
+    """The longer night alone: where its CPU goes, without the hour that the whole takes."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=main.__doc__)
+    parser.add_argument("pages", type=int)
+    parser.add_argument("--chunk-pages", type=int, default=_CHUNK_PAGES)
+    asked = parser.parse_args()
+    with running() as servers:
+        measured = night(servers, sorted(os.sched_getaffinity(0))[:2], asked.pages, asked.chunk_pages)
+    print_json(judged((), measured, note="the longer night alone"))
+
+
+if __name__ == "__main__":
+    main()

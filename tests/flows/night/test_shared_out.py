@@ -19,6 +19,7 @@ from flows.batch import plan_batch
 from flows.night import coordinating, handing, work
 from flows.night.coordinating import shared_out
 from flows.night.handing import Handing
+from flows.night.hands import Hands
 from flows.night.night import night_run
 from flows.night.work import work_on
 from flows.taking_in import Ended
@@ -284,22 +285,31 @@ class Lost:
         self.handed.append(number)
 
 
+@pytest.fixture
+def tended(office: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Iterator[None]]:
+    """Hands out nine chunks that nobody takes, at these moments of a clock of its own."""
+
+    def tend(hands: Hands, moments: range, *, quiet: bool, **settings: float) -> Iterator[None]:
+        clock = SimpleNamespace(now=0.0)
+        monkeypatch.setattr(handing, "time", SimpleNamespace(monotonic=lambda: clock.now))
+        chunks = [ChunkRow(number, 0, 0, None, None) for number in range(1, 10)]
+        with night_of(office, **settings) as (workspace, run_id):
+            night = Handing(workspace, run_id, hands, chunks=len(chunks))
+            with workspace.ledger.transaction() as connection:
+                chunks_table.enter(connection, run_id, range(1, 10))
+            for moment in moments:
+                clock.now = float(moment)
+                night.tend(chunks, frozenset(), quiet=quiet)
+                yield
+
+    return tend
+
+
 def test_handouts_that_are_lost_do_not_keep_others_from_being_asked(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    tended: Callable[..., Iterator[None]],
 ) -> None:
-    clock = SimpleNamespace(now=0.0)
-    monkeypatch.setattr(handing, "time", SimpleNamespace(monotonic=lambda: clock.now))
-    chunks = [ChunkRow(number, 0, 0, None, None) for number in range(1, 10)]
-    with night_of(office) as (workspace, run_id):
-        hands = Lost()
-        night = Handing(workspace, run_id, hands, chunks=len(chunks))
-        with workspace.ledger.transaction() as connection:
-            chunks_table.enter(connection, run_id, range(1, 10))
-        handed = []
-        for moment in range(0, 300, 15):
-            clock.now = float(moment)
-            night.tend(chunks, frozenset(), quiet=False)
-            handed.append(len(hands.handed))
+    hands = Lost()
+    handed = [len(hands.handed) for _ in tended(hands, range(0, 300, 15), quiet=False)]
     assert handed[:6] == [2, 2, 3, 3, 4, 4]
     assert handed[-1] == 6
 
@@ -318,21 +328,11 @@ class Deaf(Lost):
 
 
 def test_whoever_does_not_hear_is_asked_once_in_a_while_and_for_all_chunks(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    tended: Callable[..., Iterator[None]],
 ) -> None:
-    clock = SimpleNamespace(now=0.0)
-    monkeypatch.setattr(handing, "time", SimpleNamespace(monotonic=lambda: clock.now))
-    chunks = [ChunkRow(number, 0, 0, None, None) for number in range(1, 10)]
-    with night_of(office, wait_for_workers_seconds=30) as (workspace, run_id):
-        hands = Deaf()
-        night = Handing(workspace, run_id, hands, chunks=len(chunks))
-        with workspace.ledger.transaction() as connection:
-            chunks_table.enter(connection, run_id, range(1, 10))
-        asked = []
-        for moment in range(0, 100, 10):
-            clock.now = float(moment)
-            night.tend(chunks, frozenset(), quiet=True)
-            asked.append(hands.asked)
+    hands = Deaf()
+    moments = tended(hands, range(0, 100, 10), quiet=True, wait_for_workers_seconds=30)
+    asked = [hands.asked for _ in moments]
     assert asked[:4] == [2, 2, 2, 3], "the third time nobody answers"
     assert asked[4:6] == [3, 4], "and again after a heartbeat of twenty seconds"
     assert hands.handed == [1, 2, 1, 2], "both are asked for again once somebody answers"
